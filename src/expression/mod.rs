@@ -1,0 +1,3 @@
+//! The value language: text to syntax tree and back.
+mod syntax;
+pub use syntax::*;

@@ -1,0 +1,1 @@
+//! Elementary functions, the same bits at any vector width.

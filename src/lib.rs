@@ -1,0 +1,6 @@
+//! Plancast: scenario simulation and forecasting for public-service plans.
+
+pub mod expression;
+pub mod kernel;
+pub mod scenario;
+pub mod uncertainty;

@@ -1,0 +1,372 @@
+//! What the user wrote, checked for form and lowered to types: the mirror of
+//! one scenario after its parents are merged in.
+//!
+//! Every quantity keeps its key path, its place in a file and its evidence.
+//! Names inside expressions are not resolved here; that is the model's part.
+//! Tables keep the order of the file in which a key first appeared, parents
+//! before children.
+
+use std::ops::Range;
+
+use indexmap::IndexMap;
+
+use crate::expression::Expression;
+use crate::uncertainty::Sampler;
+
+/// Index of a loaded file in [`super::Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub usize);
+
+/// Where something stands: a file and a byte range in it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// Bytes of that file, start included, end excluded.
+    pub start: usize,
+    /// End of the range.
+    pub end: usize,
+}
+
+impl Place {
+    /// The byte range.
+    pub fn span(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// What a number rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Evidence {
+    /// A citation.
+    Source(String),
+    /// A stated assumption.
+    Assumed(String),
+}
+
+/// A quantity in one of the language's three forms.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// Dotted key path, e.g. `indicator.pm25.trend`; names its random draws.
+    pub key: String,
+    /// Number or expression (one), or a path over time.
+    pub form: Form,
+    /// `source` or `assumed`, where given.
+    pub evidence: Option<Evidence>,
+    /// Where the value stands (inside the quotes where it is a string).
+    pub place: Place,
+}
+
+/// The forms of a quantity.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Form {
+    /// A number or an expression.
+    Expression(Expression),
+    /// A path over time: knots in ascending years, linear between, flat outside; each with its place.
+    Path(Vec<(i32, Expression, Place)>),
+}
+
+/// A text in Chinese, English or both; at least one is present.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Title {
+    /// Chinese.
+    pub zh: Option<String>,
+    /// English.
+    pub en: Option<String>,
+}
+
+/// One scenario, complete: the plan with the scenario's differences merged in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// File stem, e.g. `baseline`.
+    pub id: String,
+    /// `[scenario]` title, falling back to the id.
+    pub title: Title,
+    /// `[scenario] description`.
+    pub description: Option<Title>,
+    /// `[plan]`.
+    pub plan: Plan,
+    /// `[run]`.
+    pub run: Run,
+    /// `[driver.ID]`.
+    pub drivers: IndexMap<String, Driver>,
+    /// `[economy]`: any key.
+    pub economy: IndexMap<String, Quantity>,
+    /// `[budget]`.
+    pub budget: Option<Budget>,
+    /// `[programme.ID]`.
+    pub programmes: IndexMap<String, Programme>,
+    /// `[population.group.ID]`.
+    pub groups: IndexMap<String, Group>,
+    /// `[indicator.ID]`.
+    pub indicators: IndexMap<String, Indicator>,
+    /// `[[correlation]]`.
+    pub correlations: Vec<Correlation>,
+}
+
+/// `[plan]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// Id of the plan: `[plan] id`, or the folder's name.
+    pub id: String,
+    /// Title.
+    pub title: Title,
+    /// First year, whose values are known.
+    pub base_year: i32,
+    /// Last simulated year.
+    pub end_year: i32,
+    /// Reported years, ascending, inside the simulated years.
+    pub horizons: Vec<i32>,
+    /// First years of plan periods, ascending: where `cumulative` indicators go back to zero.
+    pub periods: Vec<i32>,
+    /// Unit of money, e.g. `yuan`.
+    pub currency: String,
+    /// Named domains in order, with titles.
+    pub domains: IndexMap<String, Title>,
+    /// Where `[plan]` stands.
+    pub place: Place,
+}
+
+/// `[run]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// Number of paths, 1 to 100,000,000.
+    pub paths: u64,
+    /// Seed, 0 to 2^63 - 1.
+    pub seed: u64,
+    /// Point set.
+    pub sampler: Sampler,
+    /// Quantile levels asked for beside the standard ones, each in (0, 1).
+    pub quantiles: Vec<f64>,
+}
+
+/// `[driver.ID]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Driver {
+    /// Title where given.
+    pub title: Option<Title>,
+    /// Unit where given.
+    pub unit: Option<String>,
+    /// Its value.
+    pub value: Quantity,
+}
+
+/// `[budget]`: either `total`, or `own_revenue` with `transfers`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Budget {
+    /// How the yearly total is given.
+    pub total: BudgetTotal,
+    /// Price index that turns nominal into real money (1 in the base year), where given.
+    pub price_index: Option<Quantity>,
+    /// Where `[budget]` stands.
+    pub place: Place,
+}
+
+/// The yearly total of the budget.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BudgetTotal {
+    /// Given whole.
+    Whole(Box<Quantity>),
+    /// Own revenue plus transfers.
+    Parts {
+        /// Own revenue.
+        own_revenue: Box<Quantity>,
+        /// Transfers; none is zero.
+        transfers: Option<Box<Quantity>>,
+    },
+}
+
+/// `[programme.ID]`: a budget line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Programme {
+    /// Title.
+    pub title: Title,
+    /// Domain id where given.
+    pub domain: Option<String>,
+    /// Its yearly money.
+    pub money: Money,
+    /// Extra money in single years: year and amount.
+    pub one_off: Vec<(i32, Quantity)>,
+    /// Share of the granted money that is spent; 1 where not given.
+    pub execution: Option<Quantity>,
+    /// Its own price index; the budget's where not given.
+    pub price_index: Option<Quantity>,
+    /// Whom `per_head` counts; the population's total where not given.
+    pub heads: Option<Quantity>,
+    /// 1 is served first when money falls short; none is served last.
+    pub priority: Option<i64>,
+    /// Where the table stands.
+    pub place: Place,
+}
+
+/// How a programme's yearly money is given.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Money {
+    /// Share of the budget's total.
+    Share(Quantity),
+    /// Amount of money.
+    Amount(Quantity),
+}
+
+/// `[population.group.ID]`: a group given as values over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// Title where given.
+    pub title: Option<Title>,
+    /// Persons.
+    pub value: Quantity,
+}
+
+/// `[indicator.ID]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicator {
+    /// Title.
+    pub title: Title,
+    /// Unit; `%` is held as a fraction and written as a percentage.
+    pub unit: Unit,
+    /// Domain id where given.
+    pub domain: Option<String>,
+    /// A note for readers.
+    pub note: Option<String>,
+    /// Base-year value.
+    pub base: Option<Quantity>,
+    /// How it moves.
+    pub dynamics: Dynamics,
+    /// What the plan asks for, in the order written.
+    pub targets: Vec<Target>,
+    /// Where the table stands.
+    pub place: Place,
+}
+
+/// A unit with its name in each language.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Unit {
+    /// Name.
+    pub name: Title,
+    /// Factor from the internal value to the written one: 100 for `%`, 1000 for `‰`, else 1.
+    pub scale: u32,
+}
+
+/// The four kinds of indicator; equations in `DESIGN`'s terms in the README.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dynamics {
+    /// Capacity or workforce.
+    Stock(Box<Stock>),
+    /// A rate, level or share that spending moves.
+    Response(Box<Response>),
+    /// A total within a plan period.
+    Cumulative(Box<Spending>),
+    /// Any expression.
+    Formula(Box<Quantity>),
+}
+
+/// How money becomes units, shared by `stock` and `cumulative`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spending {
+    /// Money a year, e.g. `programme.childcare.nominal`.
+    pub funding: Quantity,
+    /// Money for one unit, in the same prices.
+    pub cost: Quantity,
+    /// Share that becomes units (eta); 1 where not given.
+    pub effectiveness: Option<Quantity>,
+    /// Private units for each public one; 0 where not given.
+    pub private: Option<Quantity>,
+    /// Years from money to units.
+    pub lag: u32,
+}
+
+/// `kind = "stock"`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stock {
+    /// New units.
+    pub spending: Spending,
+    /// Share that leaves each year; 0 where not given.
+    pub retire: Option<Quantity>,
+    /// Money to run one unit for a year; 0 where not given.
+    pub upkeep: Option<Quantity>,
+    /// The group the indicator is counted against, e.g. `population.total`.
+    pub of: Option<Quantity>,
+    /// Per how many of the group; 1 where not given.
+    pub per: Option<Quantity>,
+}
+
+/// The scale on which a response is additive.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Link {
+    /// Level itself.
+    Identity,
+    /// Logarithm, for positive levels.
+    Log,
+    /// Logit between a floor and a ceiling (0 and 1 where not given).
+    Logit {
+        /// Lower bound.
+        floor: Option<Quantity>,
+        /// Upper bound.
+        ceiling: Option<Quantity>,
+    },
+}
+
+/// `kind = "response"`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// Link.
+    pub link: Link,
+    /// Trend a year on the link scale; 0 where not given.
+    pub trend: Option<Quantity>,
+    /// Share of the gap closed each year; 1 where not given.
+    pub adjustment: Option<Quantity>,
+    /// Yearly noise on the link scale; 0 where not given.
+    pub noise: Option<Quantity>,
+    /// What moves it, by id.
+    pub drivers: IndexMap<String, Influence>,
+}
+
+/// `[indicator.ID.driver.ID]`: one influence on a response.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Influence {
+    /// The driver's value; only its ratio to the base year counts.
+    pub value: Quantity,
+    /// Elasticity on the link scale.
+    pub elasticity: Quantity,
+    /// Years until it acts.
+    pub lag: u32,
+}
+
+/// A value to reach.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// `at_least` or `at_most`.
+    pub direction: Direction,
+    /// The level, in the indicator's internal scale.
+    pub level: Quantity,
+    /// The year.
+    pub year: i32,
+    /// How far short still counts as met; 0 where not given.
+    pub tolerance: Option<Quantity>,
+    /// A label for charts and tables.
+    pub label: Option<Title>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Which side of the level is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The level or more.
+    AtLeast,
+    /// The level or less.
+    AtMost,
+}
+
+/// `[[correlation]]`: rank correlations between random inputs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correlation {
+    /// Names of values that hold one random input each, with places.
+    pub between: Vec<(String, Place)>,
+    /// Spearman rank correlation of each pair `(i, j)`, `i < j`, row by row.
+    pub ranks: Vec<f64>,
+    /// Evidence where given.
+    pub evidence: Option<Evidence>,
+    /// Where the table stands.
+    pub place: Place,
+}
