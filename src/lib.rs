@@ -1,6 +1,21 @@
-//! Plancast: scenario simulation and forecasting for public-service plans.
+//! Plancast: given a plan, its people and its money, how likely is each target,
+//! by when, under which budget.
+//!
+//! Data flows one way:
+//! `scenario files -> Scenario -> plan graph -> Paths -> Summary -> figures, tables -> files`.
+//! Each folder uses only those before it in this order: `kernel`, `expression`,
+//! `uncertainty`, `scenario`, `graph`, `model`, `engine`, `statistics`,
+//! `analysis`, `charts`, `report`, `cli`.
 
+pub mod analysis;
+pub mod charts;
+pub mod cli;
+pub mod engine;
 pub mod expression;
+pub mod graph;
 pub mod kernel;
+pub mod model;
+pub mod report;
 pub mod scenario;
+pub mod statistics;
 pub mod uncertainty;

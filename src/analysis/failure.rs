@@ -1,0 +1,78 @@
+//! A run that had to stop: which value was no number, and what drove that path.
+
+use crate::engine::{NonFinite, simulate_one};
+use crate::graph::NodeId;
+use crate::model::Compiled;
+use crate::scenario::Scenario;
+use crate::uncertainty::PointSet;
+
+/// An input of the failing path in the failing year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InputValue {
+    /// Key path.
+    pub name: String,
+    /// Its value.
+    pub value: f64,
+}
+
+/// Why a run stopped.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// A simulated value is infinite or not a number.
+    #[error("{quantity} is {value} in {year}, scenario {scenario}, path {path}")]
+    NonFinite {
+        /// Scenario id.
+        scenario: String,
+        /// Indicator, budget line or target.
+        quantity: String,
+        /// The year.
+        year: i32,
+        /// Number of the path, from 0.
+        path: u64,
+        /// The value.
+        value: f64,
+        /// Drivers, economy and population on that path in that year.
+        inputs: Vec<InputValue>,
+    },
+}
+
+/// Names what failed and evaluates the inputs of that path.
+pub(super) fn explain(
+    compiled: &Compiled,
+    scenarios: &[Scenario],
+    points: &PointSet,
+    node: NodeId,
+    failure: NonFinite,
+) -> RunError {
+    let found = compiled.models.iter().enumerate().find_map(|(index, model)| {
+        let place = |nodes: &[NodeId]| nodes.iter().position(|&candidate| candidate == node);
+        let series = model.indicators.iter().map(|series| (&series.name, &series.nodes));
+        let lines = model.budget.iter();
+        let lines = lines.flat_map(|line| [(&line.line, &line.nominal), (&line.line, &line.real)]);
+        let named = series.chain(lines).find_map(|(name, nodes)| Some((name, place(nodes)?)));
+        let target = || {
+            model.targets.iter().find_map(|target| {
+                let hit = [target.met, target.shortfall, target.level].contains(&node);
+                let indicator = &scenarios[index].indicators[target.indicator];
+                let year = indicator.targets[target.target].year;
+                let position = model.years.iter().position(|&at| at == year)?;
+                hit.then(|| (&model.indicators[target.indicator].name, position))
+            })
+        };
+        named.or_else(target).map(|(name, position)| (index, name.clone(), position))
+    });
+    let (index, quantity, position) = found.unwrap_or((0, "a joint probability".to_owned(), 0));
+    let model = &compiled.models[index];
+    let nodes: Vec<NodeId> = model.inputs.iter().map(|series| series.nodes[position]).collect();
+    let values = simulate_one(&compiled.graph, points, &nodes, failure.path);
+    let names = model.inputs.iter().map(|series| series.name.clone());
+    RunError::NonFinite {
+        scenario: scenarios[index].id.clone(),
+        quantity,
+        year: model.years[position],
+        path: failure.path,
+        value: failure.value,
+        inputs: names.zip(values).map(|(name, value)| InputValue { name, value }).collect(),
+    }
+}

@@ -1,0 +1,82 @@
+//! Which nodes a run has to simulate, each once, and in what portions.
+
+use std::collections::HashMap;
+
+use crate::graph::NodeId;
+use crate::model::Model;
+
+/// Memory for simulated columns at a time. A run of many paths is simulated in
+/// portions of columns, each portion computing only what it needs, so memory
+/// does not grow with the number of outputs.
+const PORTION_BYTES: u64 = 640 << 20;
+
+/// Which indicators are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Selection {
+    /// All of them.
+    #[default]
+    All,
+    /// These ids.
+    Only(Vec<String>),
+}
+
+impl Selection {
+    /// Whether an indicator is wanted.
+    pub fn contains(&self, id: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(ids) => ids.iter().any(|wanted| wanted == id),
+        }
+    }
+}
+
+/// The distinct nodes of a run in the order of their first use.
+#[derive(Debug, Default)]
+pub(super) struct Outputs {
+    pub(super) nodes: Vec<NodeId>,
+    positions: HashMap<NodeId, usize>,
+}
+
+impl Outputs {
+    pub(super) fn of(models: &[Model], selection: &Selection) -> Self {
+        let mut outputs = Self::default();
+        for model in models {
+            for series in &model.indicators {
+                if selection.contains(&series.name) {
+                    outputs.add(&series.nodes);
+                }
+            }
+            for target in &model.targets {
+                outputs.add(&[target.met, target.shortfall, target.level]);
+            }
+            for joint in &model.joint {
+                outputs.add(&[joint.all_met, joint.number_met]);
+            }
+            for line in &model.budget {
+                outputs.add(&line.nominal);
+                outputs.add(&line.real);
+            }
+        }
+        outputs
+    }
+
+    fn add(&mut self, nodes: &[NodeId]) {
+        for &node in nodes {
+            let next = self.nodes.len();
+            if *self.positions.entry(node).or_insert(next) == next {
+                self.nodes.push(node);
+            }
+        }
+    }
+
+    pub(super) fn position(&self, node: NodeId) -> Option<usize> {
+        self.positions.get(&node).copied()
+    }
+
+    /// Portions of nodes that fit into memory together.
+    pub(super) fn portions(&self, paths: u64) -> std::slice::Chunks<'_, NodeId> {
+        let column_bytes = paths.max(1).saturating_mul(8);
+        let columns = (PORTION_BYTES / column_bytes).clamp(1, 1 << 20);
+        self.nodes.chunks(usize::try_from(columns).expect("at most 2^20"))
+    }
+}

@@ -1,0 +1,197 @@
+//! A plan's run: all scenarios on the same draws, reduced to summaries.
+
+use rayon::prelude::*;
+
+use super::failure::{RunError, explain};
+use super::outputs::{Outputs, Selection};
+use crate::engine::{Paths, simulate};
+use crate::graph::NodeId;
+use crate::model::{Compiled, Model};
+use crate::scenario::Scenario;
+use crate::statistics::{
+    ColumnSummary, ProbabilityEstimate, STANDARD_QUANTILES, conditional_mean, summarise,
+};
+use crate::uncertainty::PointSet;
+
+/// One target of a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetSummary {
+    /// Position of the indicator in its scenario.
+    pub indicator: usize,
+    /// Position of the target in its indicator.
+    pub target: usize,
+    /// Mean level, in the written unit (levels are mostly plain numbers).
+    pub level: f64,
+    /// Share of paths that meet it.
+    pub estimate: ProbabilityEstimate,
+    /// Mean distance to the level over the paths that miss it; none where none does.
+    pub expected_shortfall: Option<f64>,
+}
+
+/// All targets of a year together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JointSummary {
+    /// The year.
+    pub year: i32,
+    /// How many targets it has.
+    pub targets: usize,
+    /// Share of paths that meet all of them.
+    pub all_met: ProbabilityEstimate,
+    /// How many are met.
+    pub number_met: ColumnSummary,
+}
+
+/// A budget line over the years.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineSummary {
+    /// Programme id, or the name of a total.
+    pub line: String,
+    /// Money of each year.
+    pub nominal: Vec<ColumnSummary>,
+    /// The same in base-year prices.
+    pub real: Vec<ColumnSummary>,
+}
+
+/// What is left of a scenario's paths.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScenarioSummary {
+    /// The simulated years.
+    pub years: Vec<i32>,
+    /// Position of each summarised indicator in its scenario, and its summary in each year.
+    pub indicators: Vec<(usize, Vec<ColumnSummary>)>,
+    /// Targets of the summarised indicators.
+    pub targets: Vec<TargetSummary>,
+    /// All targets of each year, those of other indicators included.
+    pub joint: Vec<JointSummary>,
+    /// Budget lines.
+    pub budget: Vec<LineSummary>,
+}
+
+/// What is left of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanSummary {
+    /// Quantile levels of every summary, ascending.
+    pub levels: Vec<f64>,
+    /// Number of paths.
+    pub paths: u64,
+    /// One summary for each scenario, in their order.
+    pub scenarios: Vec<ScenarioSummary>,
+}
+
+impl PlanSummary {
+    /// Position of a quantile level.
+    ///
+    /// # Panics
+    /// On a level that was not asked for; the standard ones always are.
+    pub fn level(&self, level: f64) -> usize {
+        self.levels.iter().position(|&l| l == level).expect("a level that the run was asked for")
+    }
+}
+
+/// Simulates all scenarios and reduces them. `progress(done, all)` counts paths over all portions.
+///
+/// # Errors
+/// A value that is not finite.
+pub fn simulate_plan(
+    compiled: &Compiled,
+    scenarios: &[Scenario],
+    selection: &Selection,
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> Result<PlanSummary, RunError> {
+    let run = &scenarios[0].run;
+    let base_year = scenarios[0].plan.base_year;
+    let points = PointSet::new(run.sampler, run.seed, run.paths, base_year);
+    let outputs = Outputs::of(&compiled.models, selection);
+    let levels = levels(&run.quantiles);
+    let portions = outputs.portions(run.paths);
+    let all = run.paths * portions.len() as u64;
+    let mut columns = Vec::with_capacity(outputs.nodes.len());
+    for portion in portions {
+        let tick = |paths: u64| progress(paths, all);
+        let paths = simulate(&compiled.graph, &points, portion, run.paths, &tick).map_err(|failure| {
+            explain(compiled, scenarios, &points, portion[failure.column], failure)
+        })?;
+        columns.extend(summaries(&paths, &levels, run.sampler));
+    }
+    let collected = Collected {
+        outputs: &outputs,
+        columns: &columns,
+        paths: run.paths,
+    };
+    let summaries = compiled.models.iter().map(|model| collected.scenario(model, selection));
+    Ok(PlanSummary {
+        scenarios: summaries.collect(),
+        levels,
+        paths: run.paths,
+    })
+}
+
+/// Standard and asked-for levels, ascending, each once.
+fn levels(asked: &[f64]) -> Vec<f64> {
+    let mut levels: Vec<f64> = STANDARD_QUANTILES.iter().chain(asked).copied().collect();
+    levels.sort_by(f64::total_cmp);
+    levels.dedup();
+    levels
+}
+
+fn summaries(paths: &Paths, levels: &[f64], sampler: crate::uncertainty::Sampler) -> Vec<ColumnSummary> {
+    let columns = (0..paths.columns()).into_par_iter();
+    columns.map(|column| summarise(&mut paths.column(column), levels, sampler)).collect()
+}
+
+struct Collected<'a> {
+    outputs: &'a Outputs,
+    columns: &'a [ColumnSummary],
+    paths: u64,
+}
+
+impl Collected<'_> {
+    fn summary(&self, node: NodeId) -> &ColumnSummary {
+        let position = self.outputs.position(node).expect("every output was simulated");
+        &self.columns[position]
+    }
+
+    fn over_years(&self, nodes: &[NodeId]) -> Vec<ColumnSummary> {
+        nodes.iter().map(|&node| self.summary(node).clone()).collect()
+    }
+
+    fn probability(&self, node: NodeId) -> ProbabilityEstimate {
+        ProbabilityEstimate::from_summary(self.summary(node), self.paths)
+    }
+
+    fn scenario(&self, model: &Model, selection: &Selection) -> ScenarioSummary {
+        let wanted = |index: usize| selection.contains(&model.indicators[index].name);
+        let indicators = model.indicators.iter().enumerate();
+        let indicators = indicators.filter(|(index, _)| wanted(*index));
+        let targets = model.targets.iter().filter(|target| wanted(target.indicator));
+        let targets = targets.map(|target| {
+            let estimate = self.probability(target.met);
+            let mean_gap = self.summary(target.shortfall).mean;
+            TargetSummary {
+                indicator: target.indicator,
+                target: target.target,
+                level: self.summary(target.level).mean,
+                expected_shortfall: conditional_mean(mean_gap, 1.0 - estimate.probability),
+                estimate,
+            }
+        });
+        let joint = model.joint.iter().map(|joint| JointSummary {
+            year: joint.year,
+            targets: joint.targets,
+            all_met: self.probability(joint.all_met),
+            number_met: self.summary(joint.number_met).clone(),
+        });
+        let budget = model.budget.iter().map(|line| LineSummary {
+            line: line.line.clone(),
+            nominal: self.over_years(&line.nominal),
+            real: self.over_years(&line.real),
+        });
+        ScenarioSummary {
+            years: model.years.clone(),
+            indicators: indicators.map(|(index, series)| (index, self.over_years(&series.nodes))).collect(),
+            targets: targets.collect(),
+            joint: joint.collect(),
+            budget: budget.collect(),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The command line as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// How likely is each target of a public-service plan, by when, under which budget?
+#[derive(Debug, Parser)]
+#[command(name = "plancast", version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate every scenario of a plan; write tables, charts and a manifest
+    ///
+    /// PATH is a folder with model.toml and scenario files, or one file.
+    /// Exit code: 0 done, 2 could not be done (earlier output is left as it was).
+    Run(RunArguments),
+    /// Check a plan and its scenarios and report everything that is wrong
+    ///
+    /// Exit code: 0 nothing wrong, 1 something is wrong, 2 could not be read.
+    Check(PlanArguments),
+    /// List the scenarios, indicators and targets of a plan
+    List(ListArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct PlanArguments {
+    /// Folder of a plan, or one scenario file
+    pub path: PathBuf,
+    /// Set a value in every scenario, e.g. --set programme.childcare.share=0.5%
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// Language of titles
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub lang: Lang,
+}
+
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// Number of simulated paths [default: the plan's, or 10000]
+    #[arg(long, value_name = "N")]
+    pub paths: Option<String>,
+    /// Seed of the random draws [default: the plan's, or 1]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<String>,
+    /// Point set: monte_carlo, latin_hypercube or sobol [default: the plan's, or monte_carlo]
+    #[arg(long, value_name = "NAME")]
+    pub sampler: Option<String>,
+    /// Threads to use; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Report these indicators only
+    #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Folder in which the plan's folder of results is written
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+    /// Language of charts and of the table printed
+    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    pub lang: Lang,
+    /// Chart formats
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [ChartFormat::Png])]
+    pub format: Vec<ChartFormat>,
+    /// Write tables and the manifest only
+    #[arg(long, conflicts_with = "format")]
+    pub no_charts: bool,
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    Zh,
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum ChartFormat {
+    Png,
+    Svg,
+}
+
+impl RunArguments {
+    /// `--set` and the options that stand for one, in the order in which they count.
+    pub fn overrides(&self) -> Vec<String> {
+        let mut overrides = self.plan.set.clone();
+        overrides.extend(self.paths.iter().map(|value| format!("run.paths={value}")));
+        overrides.extend(self.seed.iter().map(|value| format!("run.seed={value}")));
+        overrides.extend(self.sampler.iter().map(|value| format!("run.sampler={value}")));
+        overrides
+    }
+}

@@ -1,0 +1,114 @@
+//! The command line: arguments in, files and messages out.
+//!
+//! Data goes to stdout, messages to stderr. Exit codes: 0 done; 1 done, and the
+//! answer is no; 2 could not be done. A closed pipe is no fault.
+
+mod arguments;
+mod check;
+mod list;
+mod progress;
+mod run;
+mod table;
+mod terminal;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::charts::Language;
+use crate::model::{Compiled, compile};
+use crate::scenario::{Finding, Loaded, Sources, load, render};
+use arguments::{Arguments, Command, Lang, PlanArguments};
+
+/// Why a command could not be done; already worded for the user.
+#[derive(Debug)]
+enum Failure {
+    /// Findings were printed.
+    Reported,
+    /// A message to print.
+    Message(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Message(error.into())
+    }
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // Nothing is left to tell where the terminal is gone.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let done = match arguments.command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
+        Command::List(arguments) => list::list(&arguments),
+    };
+    match done {
+        Ok(code) => code,
+        Err(Failure::Reported) => ExitCode::from(2),
+        Err(Failure::Message(error)) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(Failure::Message(error)) => {
+            terminal::message(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh => Self::Zh,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+/// A plan that was read and compiled.
+struct Prepared {
+    loaded: Loaded,
+    compiled: Compiled,
+}
+
+/// Loads and compiles a plan; prints warnings, or all findings where one is an error.
+fn prepare(arguments: &PlanArguments, overrides: &[String]) -> Result<Prepared, Failure> {
+    let loaded = match load(&arguments.path, overrides) {
+        Ok(loaded) => loaded,
+        Err(report) => {
+            print_findings(&report.sources, &report.findings);
+            return Err(Failure::Reported);
+        }
+    };
+    match compile(&loaded.scenarios) {
+        Ok(compiled) => {
+            print_findings(&loaded.sources, &loaded.warnings);
+            print_findings(&loaded.sources, &compiled.warnings);
+            Ok(Prepared { loaded, compiled })
+        }
+        Err(mut findings) => {
+            findings.extend(loaded.warnings.iter().cloned());
+            print_findings(&loaded.sources, &findings);
+            Err(Failure::Reported)
+        }
+    }
+}
+
+fn print_findings(sources: &Sources, findings: &[Finding]) {
+    if !findings.is_empty() {
+        terminal::message(&render(sources, findings, terminal::colour_on_stderr()));
+    }
+}

@@ -1,0 +1,235 @@
+//! `plancast run`: simulate, write, and show the targets.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::anyhow;
+
+use super::arguments::{ChartFormat, RunArguments};
+use super::table::{Cell, render};
+use super::{Failure, Prepared, prepare, progress, terminal};
+use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
+use crate::charts::{Format, Language, Page};
+use crate::expression::nearest;
+use crate::report::{
+    ChartOptions, InputFile, OutputFile, draw_charts, localised, manifest, percent, tables, write_run,
+};
+use crate::scenario::Scenario;
+use crate::uncertainty::{PointSet, Sampler};
+
+pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
+    let overrides = arguments.overrides();
+    let prepared = prepare(&arguments.plan, &overrides)?;
+    let selection = selection(&arguments.only, &prepared.loaded.scenarios)?;
+    warn_of_shared_dimensions(&prepared);
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = arguments.threads {
+        pool = pool.num_threads(usize::from(threads));
+    }
+    let finished = pool.build()?.install(|| produce(arguments, &prepared, &selection))?;
+    let folder = arguments.output.join(&prepared.loaded.scenarios[0].plan.id);
+    let inputs = input_files(&prepared);
+    let listing = manifest(&prepared.loaded.scenarios, &overrides, &inputs, &finished.files);
+    write_run(&folder, &finished.files, &listing)?;
+    if !arguments.quiet {
+        let language = Language::from(arguments.lang);
+        let board = board(&prepared.loaded.scenarios, &finished.summary);
+        terminal::print(&board)?;
+        terminal::print(&written(&folder, &finished.files))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a run made, before anything is written.
+struct Finished {
+    summary: PlanSummary,
+    files: Vec<OutputFile>,
+}
+
+fn produce(
+    arguments: &RunArguments,
+    prepared: &Prepared,
+    selection: &Selection,
+) -> Result<Finished, Failure> {
+    let scenarios = &prepared.loaded.scenarios;
+    let bar = progress::bar("simulating", 0, arguments.quiet);
+    let tick = |paths: u64, all: u64| {
+        bar.set_length(all);
+        bar.inc(paths);
+    };
+    let summary = simulate_plan(&prepared.compiled, scenarios, selection, &tick);
+    bar.finish_and_clear();
+    let summary = summary.map_err(|error| anyhow!(explained(&error)))?;
+    let mut files = tables(scenarios, &summary);
+    if !arguments.no_charts {
+        files.extend(charts(arguments, prepared, &summary)?);
+    }
+    Ok(Finished { summary, files })
+}
+
+fn charts(
+    arguments: &RunArguments,
+    prepared: &Prepared,
+    summary: &PlanSummary,
+) -> Result<Vec<OutputFile>, Failure> {
+    let mut formats = arguments.format.clone();
+    formats.sort_unstable();
+    formats.dedup();
+    let options = ChartOptions {
+        language: Language::from(arguments.lang),
+        formats: formats.into_iter().map(chart_format).collect(),
+        page: Page::default(),
+    };
+    let scenarios = &prepared.loaded.scenarios;
+    let indicators: usize = summary.scenarios.iter().map(|own| own.indicators.len()).sum();
+    let bar = progress::bar("drawing", (indicators * options.formats.len()) as u64, arguments.quiet);
+    let inputs = input_files(prepared);
+    let drawn = draw_charts(scenarios, summary, &inputs, &options, &|count| bar.inc(count));
+    bar.finish_and_clear();
+    let (files, missing) = drawn?;
+    if !missing.is_empty() {
+        let list: Vec<String> =
+            missing.iter().map(|&c| format!("'{c}' (U+{:04X})", u32::from(c))).collect();
+        terminal::message(&format!(
+            "warning: the chart fonts lack {}: a box stands in its place",
+            list.join(", ")
+        ));
+    }
+    Ok(files)
+}
+
+fn chart_format(format: ChartFormat) -> Format {
+    match format {
+        ChartFormat::Png => Format::Png,
+        ChartFormat::Svg => Format::Svg,
+    }
+}
+
+fn input_files(prepared: &Prepared) -> Vec<InputFile> {
+    let inputs = prepared.loaded.inputs.iter();
+    inputs
+        .map(|(path, bytes)| InputFile {
+            path: path.clone(),
+            bytes: bytes.clone(),
+        })
+        .collect()
+}
+
+fn selection(only: &[String], scenarios: &[Scenario]) -> Result<Selection, Failure> {
+    if only.is_empty() {
+        return Ok(Selection::All);
+    }
+    let mut known: Vec<&str> = Vec::new();
+    for id in scenarios.iter().flat_map(|scenario| scenario.indicators.keys()) {
+        if !known.contains(&id.as_str()) {
+            known.push(id);
+        }
+    }
+    for wanted in only {
+        if !known.contains(&wanted.as_str()) {
+            let hint = nearest(wanted, &known).map(|name| format!("; did you mean \"{name}\"?"));
+            let hint = hint.unwrap_or_else(|| format!("; there are {}", known.join(", ")));
+            return Err(anyhow!("--only: no indicator is called \"{wanted}\"{hint}").into());
+        }
+    }
+    Ok(Selection::Only(only.to_vec()))
+}
+
+/// Two drivers on one Sobol' dimension make each other's estimates noisier.
+fn warn_of_shared_dimensions(prepared: &Prepared) {
+    let first = &prepared.loaded.scenarios[0];
+    if first.run.sampler != Sampler::Sobol {
+        return;
+    }
+    let draws = prepared.compiled.graph.draws();
+    let names: Vec<&str> =
+        draws.filter(|draw| draw.year.is_none()).map(|draw| draw.name.as_str()).collect();
+    for (one, other) in PointSet::dimension_collision(&names) {
+        terminal::message(&format!(
+            "warning: {one} and {other} fall on the same Sobol' dimension, which makes estimates \
+             that depend on both less precise; rename one to part them"
+        ));
+    }
+}
+
+fn explained(error: &RunError) -> String {
+    let RunError::NonFinite { inputs, .. } = error;
+    let mut text = format!("the run was stopped: {error}\n  on that path in that year:");
+    for input in inputs {
+        text.push_str(&format!("\n    {} = {}", input.name, input.value));
+    }
+    text.push_str("\n  hint: look for a division by zero, the logarithm of a negative number, or growth without bound");
+    text
+}
+
+/// Targets by scenario with probabilities.
+fn board(scenarios: &[Scenario], summary: &PlanSummary) -> String {
+    let mut header = vec![Cell::left("TARGET"), Cell::right("LEVEL"), Cell::right("YEAR")];
+    header.extend(scenarios.iter().map(|scenario| Cell::right(&scenario.id)));
+    let mut rows: Vec<(String, Vec<Cell>)> = Vec::new();
+    for (column, (scenario, own)) in scenarios.iter().zip(&summary.scenarios).enumerate() {
+        for target in &own.targets {
+            let found = scenario.indicators.get_index(target.indicator);
+            let (id, indicator) = found.expect("its own position");
+            let wanted = &indicator.targets[target.target];
+            let level = format!("{} {}", sign(wanted.direction), crate::report::written(&wanted.level));
+            let lead = [id.clone(), level, wanted.year.to_string()];
+            let chance = target.estimate.probability;
+            let cell = Cell::probability(percent(chance), chance);
+            place(&mut rows, &lead, column, cell);
+        }
+        for joint in &own.joint {
+            let chance = joint.all_met.probability;
+            let lead = [
+                "all targets together".to_owned(),
+                format!("{} targets", joint.targets),
+                joint.year.to_string(),
+            ];
+            place(&mut rows, &lead, column, Cell::probability(percent(chance), chance));
+        }
+    }
+    if rows.is_empty() {
+        return "no targets in this plan\n".to_owned();
+    }
+    rows.sort_by_key(|(key, _)| key.starts_with("all targets together"));
+    let rows: Vec<Vec<Cell>> = rows.into_iter().map(|(_, cells)| cells).collect();
+    render(&header, &rows, terminal::colour_on_stdout())
+}
+
+fn sign(direction: crate::scenario::Direction) -> &'static str {
+    match direction {
+        crate::scenario::Direction::AtLeast => "≥",
+        crate::scenario::Direction::AtMost => "≤",
+    }
+}
+
+/// Puts a scenario's cell into its target's row, which is made where it is new.
+fn place(rows: &mut Vec<(String, Vec<Cell>)>, lead: &[String; 3], column: usize, cell: Cell) {
+    let key = lead.join("|");
+    let row = match rows.iter().position(|(known, _)| *known == key) {
+        Some(index) => &mut rows[index].1,
+        None => {
+            let [name, level, year] = lead;
+            let cells = vec![Cell::left(name), Cell::right(level), Cell::right(year)];
+            rows.push((key, cells));
+            &mut rows.last_mut().expect("just pushed").1
+        }
+    };
+    row.resize(3 + column, Cell::right("–"));
+    row.push(cell);
+}
+
+fn written(folder: &Path, files: &[OutputFile]) -> String {
+    let (charts, tables): (Vec<&OutputFile>, Vec<&OutputFile>) =
+        files.iter().partition(|file| file.path.starts_with("charts/"));
+    let mut text = String::from("\n");
+    for file in tables {
+        text.push_str(&format!("{}\n", folder.join(&file.path).display()));
+    }
+    text.push_str(&format!("{}\n", folder.join("manifest.json").display()));
+    if !charts.is_empty() {
+        let place: PathBuf = folder.join("charts");
+        text.push_str(&format!("{} ({} charts)\n", place.display(), charts.len()));
+    }
+    text
+}

@@ -1,0 +1,147 @@
+//! Simulation: a graph's nodes over many paths, block by block, in parallel.
+//!
+//! A block of [`LANES`] paths is computed on its own from the seed and its path
+//! numbers, so neither the number of threads nor the order of blocks nor what
+//! else is asked for can change a value.
+
+mod block;
+mod program;
+
+use ndarray::{Array3, Axis};
+use rayon::prelude::*;
+
+use crate::graph::{Graph, NodeId};
+use crate::uncertainty::PointSet;
+
+pub use block::LANES;
+pub use program::Program;
+use block::{Workspace, run_block};
+
+/// Simulated values: `[block, column, lane]`, where path `p` is lane `p % LANES` of block `p / LANES`.
+#[derive(Debug, Clone)]
+pub struct Paths {
+    values: Array3<f64>,
+    paths: usize,
+}
+
+impl Paths {
+    /// Number of paths.
+    pub fn len(&self) -> usize {
+        self.paths
+    }
+
+    /// Whether there are no paths.
+    pub fn is_empty(&self) -> bool {
+        self.paths == 0
+    }
+
+    /// Number of columns.
+    pub fn columns(&self) -> usize {
+        self.values.len_of(Axis(1))
+    }
+
+    /// One column's values in the order of paths.
+    pub fn column(&self, column: usize) -> Vec<f64> {
+        let mut values = Vec::with_capacity(self.paths);
+        for row in self.values.index_axis(Axis(1), column).rows() {
+            let left = self.paths - values.len();
+            values.extend(row.iter().take(left));
+        }
+        values
+    }
+}
+
+/// A value that is not a finite number.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[error("column {column} is {value} in path {path}")]
+pub struct NonFinite {
+    /// First path with such a value.
+    pub path: u64,
+    /// First column of that path.
+    pub column: usize,
+    /// The value.
+    pub value: f64,
+}
+
+/// Simulates `outputs` (one column each) for paths `0 .. paths`.
+///
+/// `progress` is called with the number of paths done after each block, from any thread.
+///
+/// # Errors
+/// The first path (and in it the first column) whose value is not finite.
+pub fn simulate(
+    graph: &Graph,
+    points: &PointSet,
+    outputs: &[NodeId],
+    paths: u64,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Paths, NonFinite> {
+    let program = Program::compile(graph, points, outputs);
+    simulate_program(&program, paths, progress)
+}
+
+/// Simulates a compiled program for paths `0 .. paths`.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn simulate_program(
+    program: &Program,
+    paths: u64,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Paths, NonFinite> {
+    let count = usize::try_from(paths).expect("paths are bounded by the scenario's check");
+    let blocks = count.div_ceil(LANES);
+    let mut values = Array3::zeros((blocks, program.columns(), LANES));
+    let failure = values
+        .axis_iter_mut(Axis(0))
+        .into_par_iter()
+        .enumerate()
+        .map_init(
+            || Workspace::new(program),
+            |workspace, (block, mut rows)| {
+                let first_path = (block * LANES) as u64;
+                let rows = rows.as_slice_mut().expect("a block is contiguous");
+                run_block(program, first_path, workspace, rows);
+                let lanes = LANES.min(count - block * LANES);
+                progress(lanes as u64);
+                first_failure(rows, first_path, lanes)
+            },
+        )
+        .flatten()
+        .min_by_key(|failure| failure.path);
+    match failure {
+        Some(failure) => Err(failure),
+        None => Ok(Paths {
+            values,
+            paths: count,
+        }),
+    }
+}
+
+/// Values of `nodes` on one path, finite or not, with the same draws as [`simulate`].
+pub fn simulate_one(graph: &Graph, points: &PointSet, nodes: &[NodeId], path: u64) -> Vec<f64> {
+    let program = Program::compile(graph, points, nodes);
+    let mut rows = vec![0.0; nodes.len() * LANES];
+    let lanes = LANES as u64;
+    run_block(&program, path / lanes * lanes, &mut Workspace::new(&program), &mut rows);
+    let lane = usize::try_from(path % lanes).expect("a lane");
+    rows.chunks_exact(LANES).map(|row| row[lane]).collect()
+}
+
+fn first_failure(rows: &[f64], first_path: u64, lanes: usize) -> Option<NonFinite> {
+    // One sum tells whether anything is wrong; only then is it looked for.
+    // A finite value times zero is zero; infinities and NaN become NaN.
+    let trace: f64 = rows.chunks_exact(LANES).map(|row| row[..lanes].iter().map(|x| x * 0.0).sum::<f64>()).sum();
+    if trace == 0.0 {
+        return None;
+    }
+    (0..lanes).find_map(|lane| {
+        rows.chunks_exact(LANES).enumerate().find_map(|(column, row)| {
+            (!row[lane].is_finite()).then(|| NonFinite {
+                path: first_path + lane as u64,
+                column,
+                value: row[lane],
+            })
+        })
+    })
+}

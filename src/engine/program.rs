@@ -1,0 +1,238 @@
+//! From a graph and the nodes wanted to a list of instructions over registers.
+//!
+//! Only what the wanted nodes need is kept. Instructions follow a depth-first
+//! walk from the outputs, so that what one indicator needs is computed close
+//! together and few registers are live at a time; a register is reused as soon
+//! as its last reader is done. Constants stay operands: they take no register.
+
+use std::collections::HashMap;
+
+use crate::graph::{Graph, MAX_ARGUMENTS, NodeId, Operation};
+use crate::uncertainty::{PointSet, PreparedQuantile, Stream};
+
+/// Where an instruction finds an argument.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Operand {
+    /// A register of the block.
+    Register(u32),
+    /// A number.
+    Number(f64),
+}
+
+/// One step of a block.
+#[derive(Debug, Clone, Copy)]
+pub struct Instruction {
+    pub(super) operation: Operation,
+    pub(super) target: u32,
+    pub(super) operands: [Operand; MAX_ARGUMENTS],
+    pub(super) operand_count: u8,
+}
+
+/// What happens in a block, in order.
+#[derive(Debug, Clone, Copy)]
+pub enum Step {
+    /// Compute into a register.
+    Compute(Instruction),
+    /// Write an operand into a column of the results.
+    Store {
+        /// What to write.
+        from: Operand,
+        /// Column of the results.
+        column: u32,
+    },
+}
+
+/// A runnable list of steps for a set of outputs.
+#[derive(Debug)]
+pub struct Program {
+    pub(super) steps: Vec<Step>,
+    pub(super) registers: usize,
+    pub(super) columns: usize,
+    pub(super) streams: Vec<Stream>,
+    pub(super) quantiles: Vec<PreparedQuantile>,
+}
+
+impl Program {
+    /// Compiles what `outputs` need; column `i` of the results is `outputs[i]`.
+    pub fn compile(graph: &Graph, points: &PointSet, outputs: &[NodeId]) -> Self {
+        let order = schedule(graph, outputs);
+        Allocator::new(graph, points, outputs, &order).run(&order)
+    }
+
+    /// Number of computing steps.
+    pub fn instructions(&self) -> usize {
+        self.steps
+            .iter()
+            .filter(|step| matches!(step, Step::Compute(_)))
+            .count()
+    }
+
+    /// Most values live at a time.
+    pub fn registers(&self) -> usize {
+        self.registers
+    }
+
+    /// Number of result columns.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+}
+
+/// Needed nodes in depth-first order from the outputs, arguments first.
+fn schedule(graph: &Graph, outputs: &[NodeId]) -> Vec<NodeId> {
+    let mut done = vec![false; graph.len()];
+    let mut order = Vec::new();
+    let mut stack: Vec<(NodeId, bool)> = Vec::new();
+    for &output in outputs {
+        stack.push((output, false));
+        while let Some((id, expanded)) = stack.pop() {
+            if done[id.index()] || graph.known_value(id).is_some() {
+                continue;
+            }
+            if expanded {
+                done[id.index()] = true;
+                order.push(id);
+                continue;
+            }
+            stack.push((id, true));
+            let arguments = graph.node(id).arguments();
+            stack.extend(arguments.iter().rev().map(|&a| (a, false)));
+        }
+    }
+    order
+}
+
+struct Allocator<'a> {
+    graph: &'a Graph,
+    points: &'a PointSet,
+    /// Columns that hold a node.
+    columns: HashMap<NodeId, Vec<u32>>,
+    /// Position in the order of each node's last reader.
+    last_use: HashMap<NodeId, usize>,
+    register: HashMap<NodeId, u32>,
+    free: Vec<u32>,
+    streams: HashMap<u32, u32>,
+    quantiles: HashMap<u32, u32>,
+    program: Program,
+}
+
+impl<'a> Allocator<'a> {
+    fn new(graph: &'a Graph, points: &'a PointSet, outputs: &[NodeId], order: &[NodeId]) -> Self {
+        let mut columns: HashMap<NodeId, Vec<u32>> = HashMap::new();
+        let mut constant_stores = Vec::new();
+        for (column, &output) in outputs.iter().enumerate() {
+            let column = u32::try_from(column).expect("fewer than 2^32 columns");
+            match graph.known_value(output) {
+                Some(value) => constant_stores.push(Step::Store {
+                    from: Operand::Number(value),
+                    column,
+                }),
+                None => columns.entry(output).or_default().push(column),
+            }
+        }
+        let mut last_use = HashMap::new();
+        for (position, &id) in order.iter().enumerate() {
+            for &argument in graph.node(id).arguments() {
+                last_use.insert(argument, position);
+            }
+        }
+        Self {
+            graph,
+            points,
+            columns,
+            last_use,
+            register: HashMap::new(),
+            free: Vec::new(),
+            streams: HashMap::new(),
+            quantiles: HashMap::new(),
+            program: Program {
+                steps: constant_stores,
+                registers: 0,
+                columns: outputs.len(),
+                streams: Vec::new(),
+                quantiles: Vec::new(),
+            },
+        }
+    }
+
+    fn run(mut self, order: &[NodeId]) -> Program {
+        for (position, &id) in order.iter().enumerate() {
+            let instruction = self.instruction(id);
+            let target = instruction.target;
+            self.program.steps.push(Step::Compute(instruction));
+            if let Some(columns) = self.columns.get(&id) {
+                let stores = columns.iter().map(|&column| Step::Store {
+                    from: Operand::Register(target),
+                    column,
+                });
+                self.program.steps.extend(stores);
+            }
+            self.release(id, position);
+        }
+        self.program
+    }
+
+    fn instruction(&mut self, id: NodeId) -> Instruction {
+        let graph = self.graph;
+        let node = graph.node(id);
+        let mut operands = [Operand::Number(0.0); MAX_ARGUMENTS];
+        for (operand, &argument) in operands.iter_mut().zip(node.arguments()) {
+            *operand = match graph.known_value(argument) {
+                Some(value) => Operand::Number(value),
+                None => Operand::Register(self.register[&argument]),
+            };
+        }
+        // Taken before the arguments are released: a target is never one of its own arguments.
+        let target = self.free.pop().unwrap_or_else(|| {
+            self.program.registers += 1;
+            u32::try_from(self.program.registers - 1).expect("fewer than 2^32 registers")
+        });
+        self.register.insert(id, target);
+        Instruction {
+            operation: self.localise(node.operation),
+            target,
+            operands,
+            operand_count: u8::try_from(node.arguments().len()).expect("at most five"),
+        }
+    }
+
+    /// Replaces the graph's indices by the program's own.
+    fn localise(&mut self, operation: Operation) -> Operation {
+        match operation {
+            Operation::Uniform(draw) => Operation::Uniform(self.stream(draw)),
+            Operation::Normal(draw) => Operation::Normal(self.stream(draw)),
+            Operation::Quantile(index) => {
+                let list = &mut self.program.quantiles;
+                let local = *self.quantiles.entry(index).or_insert_with(|| {
+                    list.push(self.graph.prepared(index).clone());
+                    u32::try_from(list.len() - 1).expect("fewer than 2^32 distributions")
+                });
+                Operation::Quantile(local)
+            }
+            other => other,
+        }
+    }
+
+    fn stream(&mut self, draw: u32) -> u32 {
+        let list = &mut self.program.streams;
+        *self.streams.entry(draw).or_insert_with(|| {
+            let coordinate = self.graph.draw(draw);
+            list.push(self.points.stream(&coordinate.name, coordinate.year));
+            u32::try_from(list.len() - 1).expect("fewer than 2^32 coordinates")
+        })
+    }
+
+    fn release(&mut self, id: NodeId, position: usize) {
+        if !self.last_use.contains_key(&id) {
+            self.free.push(self.register[&id]);
+        }
+        let mut released: Vec<NodeId> = Vec::with_capacity(MAX_ARGUMENTS);
+        for &argument in self.graph.node(id).arguments() {
+            let finished = self.last_use.get(&argument) == Some(&position);
+            if finished && !released.contains(&argument) && self.register.contains_key(&argument) {
+                released.push(argument);
+                self.free.push(self.register[&argument]);
+            }
+        }
+    }
+}

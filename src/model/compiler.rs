@@ -1,0 +1,353 @@
+//! The compiler of one scenario: memory of what is built, circles, findings,
+//! and the collection of outputs.
+
+use std::collections::{HashMap, HashSet};
+
+use super::draws::Draws;
+use super::names::{Symbol, written};
+use super::time::{Years, between};
+use super::{JointNodes, LineNodes, Model, Series, TargetNodes, checks};
+use crate::expression::Expression;
+use crate::graph::{Binary, Graph, NodeId, Unary};
+use crate::scenario::{BudgetTotal, Direction, Dynamics, Finding, Form, Place, Quantity, Scenario};
+
+/// A quantity or expression with the key and place that findings name.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) key: &'a str,
+    pub(super) place: &'a Place,
+}
+
+impl Context<'_> {
+    /// The place of a part of the expression.
+    pub(super) fn at(&self, expression: &Expression) -> Place {
+        let (start, end) = (
+            self.place.start + expression.span.start,
+            self.place.start + expression.span.end,
+        );
+        if end > self.place.end || start >= end {
+            return self.place.clone();
+        }
+        Place {
+            file: self.place.file,
+            start,
+            end,
+        }
+    }
+}
+
+pub(super) struct Compiler<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) graph: &'a mut Graph,
+    pub(super) years: Years,
+    pub(super) draws: Draws,
+    pub(super) findings: Vec<Finding>,
+    known: HashMap<(Symbol, i32), NodeId>,
+    active: Vec<(Symbol, i32)>,
+    /// States of `index`, `ar1` and `walk` calls, by the call's address and year.
+    pub(super) recursive: HashMap<(*const Expression, i32), NodeId>,
+    /// Places whose fault is reported already: an expression is compiled for every year.
+    reported: HashSet<(Place, String)>,
+}
+
+/// Compiles a scenario and checks what only its numbers can tell.
+pub(super) fn compile_scenario(scenario: &Scenario, graph: &mut Graph) -> (Model, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let draws = Draws::collect(scenario, &mut findings);
+    let mut compiler = Compiler {
+        scenario,
+        graph,
+        years: Years {
+            base: scenario.plan.base_year,
+            end: scenario.plan.end_year,
+        },
+        draws,
+        findings,
+        known: HashMap::new(),
+        active: Vec::new(),
+        recursive: HashMap::new(),
+        reported: HashSet::new(),
+    };
+    let model = compiler.model();
+    checks::check(&mut compiler, &model);
+    (model, compiler.findings)
+}
+
+impl<'a> Compiler<'a> {
+    /// Reports a finding once for its place and message.
+    pub(super) fn report(&mut self, finding: Finding) {
+        let Some(place) = finding.place.clone() else {
+            return self.findings.push(finding);
+        };
+        if self.reported.insert((place, finding.message.clone())) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// A node to go on with after a finding.
+    pub(super) fn missing(&mut self) -> NodeId {
+        self.graph.constant(f64::NAN)
+    }
+
+    /// The node of a symbol in a year; years before the base year count as the base year.
+    pub(super) fn symbol(&mut self, symbol: Symbol, year: i32, context: Context<'_>) -> NodeId {
+        let year = self.years.known(year);
+        if let Some(&node) = self.known.get(&(symbol, year)) {
+            return node;
+        }
+        if self.active.contains(&(symbol, year)) {
+            self.circle(symbol, year, context);
+            return self.missing();
+        }
+        self.active.push((symbol, year));
+        let node = self.define(symbol, year);
+        self.active.pop();
+        self.known.insert((symbol, year), node);
+        node
+    }
+
+    fn circle(&mut self, symbol: Symbol, year: i32, context: Context<'_>) {
+        let start = self.active.iter().position(|&entry| entry == (symbol, year)).unwrap_or(0);
+        let mut names: Vec<String> = Vec::new();
+        for &(member, _) in &self.active[start..] {
+            let name = written(self.scenario, member);
+            if names.last() != Some(&name) {
+                names.push(name);
+            }
+        }
+        names.push(written(self.scenario, symbol));
+        let only_base = self.active[start..].iter().all(|&(_, at)| at == self.years.base);
+        let needs_base = only_base && names.len() == 2;
+        let hint = if needs_base && year == self.years.base && names[0].starts_with("indicator.") {
+            "give the indicator a base: in the base year there is no year before"
+        } else {
+            "refer to last year's value with prev(…), and give the base year a value of its own: if(t == 0, start, …)"
+        };
+        let message = format!("circular definition without a lag: {}", names.join(" -> "));
+        // One finding for a circle, wherever in it compiling began.
+        let mut members = names.clone();
+        members.sort_unstable();
+        members.dedup();
+        let marker = Place {
+            file: context.place.file,
+            start: 0,
+            end: 0,
+        };
+        if self.reported.insert((marker, members.join(" "))) {
+            let finding = Finding::error(context.place.clone(), context.key, message);
+            self.report(finding.label("closes the circle").hint(hint));
+        }
+    }
+
+    fn define(&mut self, symbol: Symbol, year: i32) -> NodeId {
+        let scenario = self.scenario;
+        match symbol {
+            Symbol::Driver(index) => self.quantity(&scenario.drivers[index].value, year),
+            Symbol::Economy(index) => self.quantity(&scenario.economy[index], year),
+            Symbol::Group(index) => self.quantity(&scenario.groups[index].value, year),
+            Symbol::Indicator(_)
+            | Symbol::Capacity(_)
+            | Symbol::Investment(_)
+            | Symbol::LinkState(_) => self.define_indicator(symbol, year),
+            _ => self.define_money(symbol, year),
+        }
+    }
+
+    /// A quantity's node in a year.
+    pub(super) fn quantity(&mut self, quantity: &'a Quantity, year: i32) -> NodeId {
+        let year = self.years.known(year);
+        let key = quantity.key.as_str();
+        match &quantity.form {
+            Form::Expression(expression) => {
+                let place = &quantity.place;
+                self.evaluate(expression, year, Context { key, place })
+            }
+            Form::Path(knots) => {
+                let years: Vec<i32> = knots.iter().map(|knot| knot.0).collect();
+                let (first, second, weight) = between(&years, year);
+                let knot = |compiler: &mut Self, index: usize| {
+                    let (_, expression, place) = &knots[index];
+                    compiler.evaluate(expression, year, Context { key, place })
+                };
+                let from = knot(self, first);
+                if weight == 0.0 {
+                    return from;
+                }
+                let to = knot(self, second);
+                let rise = self.graph.subtract(to, from);
+                let weight = self.graph.constant(weight);
+                let part = self.graph.multiply(rise, weight);
+                self.graph.add(from, part)
+            }
+        }
+    }
+
+    /// A quantity's node, or a number where it is not given.
+    pub(super) fn quantity_or(
+        &mut self,
+        quantity: Option<&'a Quantity>,
+        year: i32,
+        default: f64,
+    ) -> NodeId {
+        match quantity {
+            Some(quantity) => self.quantity(quantity, year),
+            None => self.graph.constant(default),
+        }
+    }
+
+    fn series(&mut self, name: String, symbol: Symbol, place: &Place) -> Series {
+        let years = self.years;
+        let context = Context { key: &name, place };
+        let nodes = years.all().map(|year| self.symbol(symbol, year, context)).collect();
+        Series { name, nodes }
+    }
+
+    fn model(&mut self) -> Model {
+        let scenario = self.scenario;
+        let plan_place = &scenario.plan.place;
+        let mut inputs = Vec::new();
+        for (index, (id, driver)) in scenario.drivers.iter().enumerate() {
+            inputs.push(self.series(format!("driver.{id}"), Symbol::Driver(index), &driver.value.place));
+        }
+        for (index, (id, quantity)) in scenario.economy.iter().enumerate() {
+            inputs.push(self.series(format!("economy.{id}"), Symbol::Economy(index), &quantity.place));
+        }
+        for (index, (id, group)) in scenario.groups.iter().enumerate() {
+            inputs.push(self.series(format!("population.{id}"), Symbol::Group(index), &group.value.place));
+        }
+        let budget = self.budget_lines(plan_place);
+        let mut indicators = Vec::new();
+        for (index, (id, indicator)) in scenario.indicators.iter().enumerate() {
+            let symbol = Symbol::Indicator(index);
+            let mut series = self.series(id.clone(), symbol, &indicator.place);
+            for node in &mut series.nodes {
+                *node = self.scaled(*node, indicator.unit.scale);
+            }
+            indicators.push(series);
+        }
+        let targets = self.targets();
+        Model {
+            years: self.years.all().collect(),
+            indicators,
+            joint: self.joint(&targets),
+            targets,
+            budget,
+            inputs,
+            random_inputs: self.draws.inputs(),
+        }
+    }
+
+    fn scaled(&mut self, node: NodeId, scale: u32) -> NodeId {
+        let scale = self.graph.constant(f64::from(scale));
+        self.graph.multiply(node, scale)
+    }
+
+    fn budget_lines(&mut self, place: &Place) -> Vec<LineNodes> {
+        let scenario = self.scenario;
+        let mut lines: Vec<(String, Symbol, Symbol)> = Vec::new();
+        for (index, id) in scenario.programmes.keys().enumerate() {
+            let price = Symbol::ProgrammePrice(index);
+            lines.push((id.clone(), Symbol::Nominal(index), price));
+        }
+        if let Some(budget) = &scenario.budget {
+            let mut total = |name: &str, symbol| lines.push((name.to_owned(), symbol, Symbol::PriceIndex));
+            if let BudgetTotal::Parts { transfers, .. } = &budget.total {
+                total("own_revenue", Symbol::OwnRevenue);
+                if transfers.is_some() {
+                    total("transfers", Symbol::Transfers);
+                }
+            }
+            total("everything_else", Symbol::EverythingElse);
+            total("total", Symbol::BudgetTotal);
+        }
+        lines
+            .into_iter()
+            .map(|(line, symbol, price)| {
+                let nominal = self.series(line.clone(), symbol, place).nodes;
+                let prices = self.series(line.clone(), price, place).nodes;
+                let real = nominal.iter().zip(&prices);
+                let real = real.map(|(&money, &price)| self.graph.divide(money, price)).collect();
+                LineNodes {
+                    line,
+                    nominal,
+                    real,
+                }
+            })
+            .collect()
+    }
+
+    fn targets(&mut self) -> Vec<TargetNodes> {
+        let scenario = self.scenario;
+        let mut found = Vec::new();
+        for (index, indicator) in scenario.indicators.values().enumerate() {
+            for (position, target) in indicator.targets.iter().enumerate() {
+                let context = Context {
+                    key: "target",
+                    place: &target.place,
+                };
+                let value = self.symbol(Symbol::Indicator(index), target.year, context);
+                let level = self.quantity(&target.level, target.year);
+                let tolerance = self.quantity_or(target.tolerance.as_ref(), target.year, 0.0);
+                let (met, gap) = match target.direction {
+                    Direction::AtLeast => {
+                        let bound = self.graph.subtract(level, tolerance);
+                        let met = self.graph.binary(Binary::LessOrEqual, bound, value);
+                        (met, self.graph.subtract(level, value))
+                    }
+                    Direction::AtMost => {
+                        let bound = self.graph.add(level, tolerance);
+                        let met = self.graph.binary(Binary::LessOrEqual, value, bound);
+                        (met, self.graph.subtract(value, level))
+                    }
+                };
+                let zero = self.graph.constant(0.0);
+                let shortfall = self.graph.select(met, zero, gap);
+                found.push(TargetNodes {
+                    indicator: index,
+                    target: position,
+                    met,
+                    shortfall: self.scaled(shortfall, indicator.unit.scale),
+                    level: self.scaled(level, indicator.unit.scale),
+                });
+            }
+        }
+        found
+    }
+
+    fn joint(&mut self, targets: &[TargetNodes]) -> Vec<JointNodes> {
+        let year_of = |target: &TargetNodes| {
+            self.scenario.indicators[target.indicator].targets[target.target].year
+        };
+        let mut years: Vec<i32> = targets.iter().map(year_of).collect();
+        years.sort_unstable();
+        years.dedup();
+        let of_year = |year| targets.iter().filter(move |target| year_of(target) == year);
+        let met: Vec<(i32, Vec<NodeId>)> = years
+            .into_iter()
+            .map(|year| (year, of_year(year).map(|target| target.met).collect()))
+            .collect();
+        met.into_iter()
+            .map(|(year, met)| {
+                let number_met = self.graph.sum(&met);
+                let all = self.graph.constant(met.len() as f64);
+                JointNodes {
+                    year,
+                    targets: met.len(),
+                    all_met: self.graph.binary(Binary::Equal, number_met, all),
+                    number_met,
+                }
+            })
+            .collect()
+    }
+
+    /// `max(0, x)`.
+    pub(super) fn positive(&mut self, x: NodeId) -> NodeId {
+        let zero = self.graph.constant(0.0);
+        self.graph.binary(Binary::Max, zero, x)
+    }
+
+    /// `ln(x)`.
+    pub(super) fn ln(&mut self, x: NodeId) -> NodeId {
+        self.graph.unary(Unary::Ln, x)
+    }
+}

@@ -1,0 +1,313 @@
+//! Random inputs: which random calls a scenario holds, what each is called,
+//! and how `[[correlation]]` ties them.
+//!
+//! A random call is named by the key path of its value: `driver.care_wage`,
+//! then `driver.care_wage#2` for the second call in the same value, with
+//! `@year` for a knot of a path over time. The name, the year and the seed fix
+//! its draws, so a new driver moves no other's.
+//!
+//! Correlated inputs form groups (tables that share a member are one group;
+//! pairs that no table names are uncorrelated). Within a group the normals are
+//! `z = L e`, with `L` the lower Cholesky factor of the Gaussian correlations
+//! `2 sin(π ρ / 6)` that give the rank correlations `ρ` (Pearson 1907).
+
+use std::collections::HashMap;
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::quantities::quantities;
+use crate::expression::{Expression, Function, Kind};
+use crate::scenario::{Correlation, Finding, Form, Place, Quantity, Scenario};
+use crate::uncertainty::{CorrelationMatrix, gaussian_from_spearman};
+
+/// A random input of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RandomInput {
+    /// Its name.
+    pub name: String,
+    /// Whether it is drawn anew each year.
+    pub yearly: bool,
+}
+
+/// The random inputs of a scenario, by name and by place in the syntax tree.
+#[derive(Debug, Default)]
+pub(super) struct Draws {
+    /// Trees outlive the compiler and do not move, so an address names a call.
+    names: HashMap<*const Expression, String>,
+    inputs: IndexMap<String, bool>,
+    groups: Vec<Group>,
+    /// Group and row of a correlated input.
+    member: HashMap<String, (usize, usize)>,
+}
+
+#[derive(Debug)]
+struct Group {
+    names: Vec<String>,
+    /// Lower Cholesky factor, row by row.
+    factor: Vec<Vec<f64>>,
+}
+
+impl Draws {
+    pub(super) fn collect(scenario: &Scenario, findings: &mut Vec<Finding>) -> Self {
+        let mut draws = Self::default();
+        for quantity in quantities(scenario) {
+            draws.add_quantity(quantity);
+        }
+        draws.correlate(&scenario.correlations, findings);
+        draws
+    }
+
+    /// The name of a random call.
+    pub(super) fn name(&self, call: &Expression) -> &str {
+        &self.names[&std::ptr::from_ref(call)]
+    }
+
+    /// The weights of independent normals that make up a correlated input's normal.
+    pub(super) fn mixture_of(&self, name: &str) -> Option<Vec<(String, f64)>> {
+        let &(group, row) = self.member.get(name)?;
+        let group = &self.groups[group];
+        let weights = group.factor[row].iter().copied();
+        Some(group.names.iter().cloned().zip(weights).take(row + 1).collect())
+    }
+
+    pub(super) fn inputs(&self) -> Vec<RandomInput> {
+        let input = |(name, &yearly): (&String, &bool)| RandomInput {
+            name: name.clone(),
+            yearly,
+        };
+        self.inputs.iter().map(input).collect()
+    }
+
+    fn add_quantity(&mut self, quantity: &Quantity) {
+        let owner = quantity.key.strip_suffix(".value").unwrap_or(&quantity.key);
+        match &quantity.form {
+            Form::Expression(expression) => self.add_expression(owner, expression),
+            Form::Path(knots) => {
+                for (year, expression, _) in knots {
+                    self.add_expression(&format!("{owner}@{year}"), expression);
+                }
+            }
+        }
+    }
+
+    fn add_expression(&mut self, owner: &str, expression: &Expression) {
+        let mut calls = Vec::new();
+        random_calls(expression, &mut calls);
+        for (position, (call, yearly)) in calls.into_iter().enumerate() {
+            let name = match position {
+                0 => owner.to_owned(),
+                _ => format!("{owner}#{}", position + 1),
+            };
+            self.inputs.insert(name.clone(), yearly);
+            self.names.insert(std::ptr::from_ref(call), name);
+        }
+    }
+
+    fn correlate(&mut self, correlations: &[Correlation], findings: &mut Vec<Finding>) {
+        let known: Vec<&Correlation> = correlations
+            .iter()
+            .filter(|correlation| self.check_members(correlation, findings))
+            .collect();
+        for tables in connected(&known) {
+            if let Some(group) = self.group(&tables, findings) {
+                for (row, name) in group.names.iter().enumerate() {
+                    self.member.insert(name.clone(), (self.groups.len(), row));
+                }
+                self.groups.push(group);
+            }
+        }
+    }
+
+    fn check_members(&self, correlation: &Correlation, findings: &mut Vec<Finding>) -> bool {
+        let before = findings.len();
+        let mut kinds: Vec<(bool, &(String, Place))> = Vec::new();
+        for member in &correlation.between {
+            match self.canonical(&member.0) {
+                Some(name) => kinds.push((self.inputs[&name], member)),
+                None => findings.push(self.unknown_member(&member.0, &member.1)),
+            }
+        }
+        if let Some((_, first)) = kinds.iter().find(|(yearly, _)| *yearly)
+            && let Some((_, second)) = kinds.iter().find(|(yearly, _)| !*yearly)
+        {
+            let message = format!(
+                "{} is drawn each year, {} once a path: they cannot be correlated",
+                first.0, second.0
+            );
+            findings.push(
+                Finding::error(second.1.clone(), "correlation.between", message)
+                    .label("drawn once a path")
+                    .related(first.1.clone(), "drawn each year")
+                    .hint("wrap the one in yearly(…), or correlate inputs of one kind"),
+            );
+        }
+        findings.len() == before
+    }
+
+    /// The input that a member of `between` names: the name itself, or its only input.
+    fn canonical(&self, member: &str) -> Option<String> {
+        let member = member.strip_suffix("#1").unwrap_or(member);
+        let several = self.inputs.contains_key(&format!("{member}#2"));
+        let exact = self.inputs.contains_key(member) && !several;
+        let numbered = self.inputs.contains_key(member) && member.contains(['#', '@']);
+        (exact || numbered).then(|| member.to_owned())
+    }
+
+    fn unknown_member(&self, member: &str, place: &Place) -> Finding {
+        let own = |name: &&String| {
+            name.strip_prefix(member)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['#', '@']))
+        };
+        let candidates: Vec<&str> = self.inputs.keys().filter(own).map(String::as_str).collect();
+        let finding = |message: String| Finding::error(place.clone(), "correlation.between", message);
+        if candidates.is_empty() {
+            let names: Vec<&str> = self.inputs.keys().map(String::as_str).collect();
+            let found = finding(format!("\"{member}\" names no random input"))
+                .label("expected a value that holds a random call");
+            return match crate::scenario::nearest(member, &names) {
+                Some(name) => found.hint(format!("did you mean \"{name}\"?")),
+                None => found,
+            };
+        }
+        finding(format!("\"{member}\" holds {} random inputs", candidates.len()))
+            .label("expected exactly one")
+            .hint(format!("name one of {}", candidates.join(", ")))
+    }
+
+    fn group(&self, tables: &[&Correlation], findings: &mut Vec<Finding>) -> Option<Group> {
+        let mut names = IndexSet::new();
+        for (member, _) in tables.iter().flat_map(|table| &table.between) {
+            names.insert(member.strip_suffix("#1").unwrap_or(member).to_owned());
+        }
+        let count = names.len();
+        let mut ranks = vec![vec![0.0; count]; count];
+        (0..count).for_each(|i| ranks[i][i] = 1.0);
+        let mut origin: HashMap<(usize, usize), (&Place, f64)> = HashMap::new();
+        for table in tables {
+            for ((i, j), rank) in pairs(table, &names) {
+                let place = &table.place;
+                if let Some((first, known)) = origin.insert((i, j), (place, rank))
+                    && known != rank
+                {
+                    findings.push(doubled_pair(&names[i], &names[j], place, first));
+                }
+                ranks[i][j] = rank;
+                ranks[j][i] = rank;
+            }
+        }
+        match CorrelationMatrix::from_spearman(&ranks) {
+            Ok(matrix) => Some(Group {
+                factor: matrix.cholesky(),
+                names: names.into_iter().collect(),
+            }),
+            Err(error) => {
+                let (i, j) = error.pair;
+                let place = origin.get(&(i, j)).map_or(&tables[0].place, |(place, _)| place);
+                findings.push(impossible_matrix(&names[i], &names[j], &error, place));
+                None
+            }
+        }
+    }
+}
+
+fn doubled_pair(first: &str, second: &str, place: &Place, earlier: &Place) -> Finding {
+    let message = format!("the rank correlation of {first} and {second} is given twice");
+    Finding::error(place.clone(), "correlation", message)
+        .label("given again here")
+        .related(earlier.clone(), "first given here")
+}
+
+/// Index pairs `(i, j)`, `i < j`, of a table in its group, with their rank correlations.
+fn pairs(table: &Correlation, names: &IndexSet<String>) -> Vec<((usize, usize), f64)> {
+    let position = |member: &str| {
+        let name = member.strip_suffix("#1").unwrap_or(member);
+        names.get_index_of(name).expect("members were collected from the same tables")
+    };
+    let members: Vec<usize> = table.between.iter().map(|(name, _)| position(name)).collect();
+    let mut ranks = table.ranks.iter();
+    let mut found = Vec::new();
+    for (first, &i) in members.iter().enumerate() {
+        for &j in &members[first + 1..] {
+            let rank = *ranks.next().expect("one rank for each pair");
+            found.push(((i.min(j), i.max(j)), rank));
+        }
+    }
+    found
+}
+
+/// Tables in groups that share no member, in the order of their first table.
+fn connected<'a>(tables: &[&'a Correlation]) -> Vec<Vec<&'a Correlation>> {
+    let mut groups: Vec<(IndexSet<&str>, Vec<&Correlation>)> = Vec::new();
+    for &table in tables {
+        let members = table.between.iter().map(|(name, _)| name.strip_suffix("#1").unwrap_or(name));
+        let mut joined: (IndexSet<&str>, Vec<&Correlation>) = (IndexSet::new(), Vec::new());
+        let members: IndexSet<&str> = members.collect();
+        let (touching, apart): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|(own, _)| own.iter().any(|name| members.contains(name)));
+        for (own, list) in touching {
+            joined.0.extend(own);
+            joined.1.extend(list);
+        }
+        joined.0.extend(members);
+        joined.1.push(table);
+        groups = apart;
+        groups.push(joined);
+    }
+    groups.into_iter().map(|(_, list)| list).collect()
+}
+
+/// Outermost random calls in the order written; their parameters may hold further ones.
+fn random_calls<'a>(expression: &'a Expression, found: &mut Vec<(&'a Expression, bool)>) {
+    match &expression.kind {
+        Kind::Number(_) | Kind::Name(_) => {}
+        Kind::Unary(_, x) => random_calls(x, found),
+        Kind::Binary(_, x, y) => {
+            random_calls(x, found);
+            random_calls(y, found);
+        }
+        Kind::Interval(low, high) => {
+            found.push((expression, false));
+            random_calls(low, found);
+            random_calls(high, found);
+        }
+        Kind::Call(function, arguments) => {
+            let yearly = matches!(function, Function::Yearly | Function::Ar1 | Function::Walk);
+            if yearly || function.is_distribution() {
+                found.push((expression, yearly));
+            }
+            for argument in arguments {
+                inner_calls(*function, &argument.value, found);
+                if let Some(paired) = &argument.paired {
+                    inner_calls(*function, paired, found);
+                }
+            }
+        }
+    }
+}
+
+/// A distribution that another function takes whole is no random call of its own; its parameters may hold some.
+fn inner_calls<'a>(
+    outer: Function,
+    expression: &'a Expression,
+    found: &mut Vec<(&'a Expression, bool)>,
+) {
+    let takes_whole = matches!(outer, Function::Yearly | Function::Mixture | Function::Truncated);
+    if !takes_whole {
+        return random_calls(expression, found);
+    }
+    match &expression.kind {
+        Kind::Interval(low, high) => {
+            random_calls(low, found);
+            random_calls(high, found);
+        }
+        Kind::Call(function, arguments) if function.is_distribution() => {
+            for argument in arguments {
+                inner_calls(*function, &argument.value, found);
+                if let Some(paired) = &argument.paired {
+                    inner_calls(*function, paired, found);
+                }
+            }
+        }
+        _ => random_calls(expression, found),
+    }
+}

@@ -1,0 +1,138 @@
+//! From a checked scenario to nodes of the plan graph: what each word means.
+//!
+//! Quantities are unrolled over the simulated years. A name in a year is
+//! compiled when something asks for it and remembered; a name that is asked
+//! for again while it is being compiled, in the same year, is a circle. Years
+//! before the base year count as the base year.
+
+mod budget;
+mod checks;
+mod compiler;
+mod distribution;
+mod draws;
+mod evaluate;
+mod indicator;
+mod names;
+mod quantities;
+mod time;
+
+use crate::graph::{Graph, NodeId};
+use crate::scenario::{Finding, Scenario, Severity};
+
+pub use draws::RandomInput;
+pub use quantities::quantities;
+
+/// Stack for compiling long chains of definitions; reserved, touched only as far as needed.
+const COMPILE_STACK_BYTES: usize = 1 << 29;
+
+/// A named quantity's nodes, one for each simulated year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Key path, e.g. `driver.care_wage`.
+    pub name: String,
+    /// One node a year.
+    pub nodes: Vec<NodeId>,
+}
+
+/// The nodes of one target.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TargetNodes {
+    /// Position of the indicator in its scenario.
+    pub indicator: usize,
+    /// Position of the target in its indicator.
+    pub target: usize,
+    /// 1 where met.
+    pub met: NodeId,
+    /// Distance to the level where missed, 0 where met, in the indicator's written unit.
+    pub shortfall: NodeId,
+    /// The level, in the indicator's written unit.
+    pub level: NodeId,
+}
+
+/// All targets of one year together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct JointNodes {
+    /// The year.
+    pub year: i32,
+    /// How many targets it has.
+    pub targets: usize,
+    /// 1 where all are met.
+    pub all_met: NodeId,
+    /// How many are met.
+    pub number_met: NodeId,
+}
+
+/// A budget line's nodes, one for each simulated year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineNodes {
+    /// Programme id, or `total`, `own_revenue`, `transfers`, `everything_else`.
+    pub line: String,
+    /// Money of each year.
+    pub nominal: Vec<NodeId>,
+    /// The same in base-year prices.
+    pub real: Vec<NodeId>,
+}
+
+/// One scenario's outputs as nodes of the shared graph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// The simulated years, base year first.
+    pub years: Vec<i32>,
+    /// Indicators in their written unit, in the scenario's order.
+    pub indicators: Vec<Series>,
+    /// Targets, by indicator.
+    pub targets: Vec<TargetNodes>,
+    /// The years that have targets, ascending.
+    pub joint: Vec<JointNodes>,
+    /// Programmes, then the totals.
+    pub budget: Vec<LineNodes>,
+    /// Drivers, economy and population groups, for explaining a path.
+    pub inputs: Vec<Series>,
+    /// Names of the random inputs, in the order of the files.
+    pub random_inputs: Vec<RandomInput>,
+}
+
+/// All scenarios of a plan in one graph.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The shared graph.
+    pub graph: Graph,
+    /// One model for each scenario, in their order.
+    pub models: Vec<Model>,
+    /// What does not stop a run.
+    pub warnings: Vec<Finding>,
+}
+
+/// Compiles scenarios into one graph.
+///
+/// # Errors
+/// Every finding of every scenario, where at least one is an error.
+pub fn compile(scenarios: &[Scenario]) -> Result<Compiled, Vec<Finding>> {
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new()
+            .name("compile".to_owned())
+            .stack_size(COMPILE_STACK_BYTES)
+            .spawn_scoped(scope, || compile_here(scenarios))
+            .expect("a thread can be started");
+        worker.join().expect("compiling does not panic")
+    })
+}
+
+fn compile_here(scenarios: &[Scenario]) -> Result<Compiled, Vec<Finding>> {
+    let mut graph = Graph::new();
+    let mut findings = Vec::new();
+    let mut models = Vec::new();
+    for scenario in scenarios {
+        let (model, found) = compiler::compile_scenario(scenario, &mut graph);
+        models.push(model);
+        findings.extend(found);
+    }
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return Err(findings);
+    }
+    Ok(Compiled {
+        graph,
+        models,
+        warnings: findings,
+    })
+}

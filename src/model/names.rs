@@ -1,0 +1,139 @@
+//! What a name in an expression stands for.
+
+use crate::scenario::Scenario;
+
+/// A quantity that has one node in each year. Numbers are positions in the scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Symbol {
+    Driver(usize),
+    Economy(usize),
+    Group(usize),
+    BudgetTotal,
+    OwnRevenue,
+    Transfers,
+    EverythingElse,
+    PriceIndex,
+    /// Money a programme asks for.
+    Planned(usize),
+    /// Share of what is asked for that a priority is granted (by position in the order of priorities).
+    Granted(usize),
+    Nominal(usize),
+    ProgrammePrice(usize),
+    Real(usize),
+    PerHead(usize),
+    Indicator(usize),
+    /// Units of a stock, idle ones included.
+    Capacity(usize),
+    /// Money for new units.
+    Investment(usize),
+    /// A response on its link scale.
+    LinkState(usize),
+}
+
+/// A resolved name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Symbol(Symbol),
+    Year,
+    YearsSinceBase,
+}
+
+const BUDGET_NAMES: [(&str, Symbol); 5] = [
+    ("budget.total", Symbol::BudgetTotal),
+    ("budget.own_revenue", Symbol::OwnRevenue),
+    ("budget.transfers", Symbol::Transfers),
+    ("budget.everything_else", Symbol::EverythingElse),
+    ("budget.price_index", Symbol::PriceIndex),
+];
+
+const PROGRAMME_PARTS: [&str; 3] = ["nominal", "real", "per_head"];
+
+/// The meaning of a name; none for one that nothing defines.
+pub(super) fn resolve(scenario: &Scenario, name: &str) -> Option<Meaning> {
+    match name {
+        "year" => return Some(Meaning::Year),
+        "t" => return Some(Meaning::YearsSinceBase),
+        _ => {}
+    }
+    symbol(scenario, name).map(Meaning::Symbol)
+}
+
+fn symbol(scenario: &Scenario, name: &str) -> Option<Symbol> {
+    let Some((kind, rest)) = name.split_once('.') else {
+        let economy = scenario.economy.get_index_of(name).map(Symbol::Economy);
+        return economy.or_else(|| scenario.drivers.get_index_of(name).map(Symbol::Driver));
+    };
+    match kind {
+        "driver" => scenario.drivers.get_index_of(rest).map(Symbol::Driver),
+        "economy" => scenario.economy.get_index_of(rest).map(Symbol::Economy),
+        "population" => scenario.groups.get_index_of(rest).map(Symbol::Group),
+        "indicator" => scenario.indicators.get_index_of(rest).map(Symbol::Indicator),
+        "budget" => {
+            scenario.budget.as_ref()?;
+            BUDGET_NAMES.iter().find(|(known, _)| *known == name).map(|&(_, symbol)| symbol)
+        }
+        "programme" => {
+            let (id, part) = rest.rsplit_once('.')?;
+            let index = scenario.programmes.get_index_of(id)?;
+            match part {
+                "nominal" => Some(Symbol::Nominal(index)),
+                "real" => Some(Symbol::Real(index)),
+                "per_head" => Some(Symbol::PerHead(index)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Every name that an expression may use, for hints.
+pub(super) fn known_names(scenario: &Scenario) -> Vec<String> {
+    let mut names = vec!["year".to_owned(), "t".to_owned()];
+    names.extend(scenario.economy.keys().flat_map(|id| [id.clone(), format!("economy.{id}")]));
+    names.extend(scenario.drivers.keys().flat_map(|id| [id.clone(), format!("driver.{id}")]));
+    names.extend(scenario.groups.keys().map(|id| format!("population.{id}")));
+    names.extend(scenario.indicators.keys().map(|id| format!("indicator.{id}")));
+    if scenario.budget.is_some() {
+        names.extend(BUDGET_NAMES.iter().map(|(name, _)| (*name).to_owned()));
+    }
+    for id in scenario.programmes.keys() {
+        names.extend(PROGRAMME_PARTS.iter().map(|part| format!("programme.{id}.{part}")));
+    }
+    names
+}
+
+/// How a symbol is written, for messages.
+pub(super) fn written(scenario: &Scenario, symbol: Symbol) -> String {
+    let programme = |index: usize, part: &str| {
+        let id = scenario.programmes.get_index(index).map_or("", |(id, _)| id.as_str());
+        format!("programme.{id}.{part}")
+    };
+    let indicator = |index: usize| {
+        let id = scenario.indicators.get_index(index).map_or("", |(id, _)| id.as_str());
+        format!("indicator.{id}")
+    };
+    match symbol {
+        Symbol::Driver(index) => key_at(scenario.drivers.get_index(index), "driver"),
+        Symbol::Economy(index) => key_at(scenario.economy.get_index(index), "economy"),
+        Symbol::Group(index) => key_at(scenario.groups.get_index(index), "population"),
+        Symbol::BudgetTotal => "budget.total".to_owned(),
+        Symbol::OwnRevenue => "budget.own_revenue".to_owned(),
+        Symbol::Transfers => "budget.transfers".to_owned(),
+        Symbol::EverythingElse => "budget.everything_else".to_owned(),
+        Symbol::PriceIndex => "budget.price_index".to_owned(),
+        Symbol::Planned(index) => programme(index, "share or amount"),
+        Symbol::Granted(_) => "the budget's grants".to_owned(),
+        Symbol::Nominal(index) => programme(index, "nominal"),
+        Symbol::ProgrammePrice(index) => programme(index, "price_index"),
+        Symbol::Real(index) => programme(index, "real"),
+        Symbol::PerHead(index) => programme(index, "per_head"),
+        Symbol::Indicator(index)
+        | Symbol::Capacity(index)
+        | Symbol::Investment(index)
+        | Symbol::LinkState(index) => indicator(index),
+    }
+}
+
+fn key_at<T>(entry: Option<(&String, &T)>, kind: &str) -> String {
+    entry.map_or_else(String::new, |(id, _)| format!("{kind}.{id}"))
+}

@@ -1,0 +1,81 @@
+//! Every quantity that a scenario holds: the owners of its random inputs.
+
+use crate::scenario::{BudgetTotal, Dynamics, Link, Money, Quantity, Scenario, Spending};
+
+/// Every quantity of a scenario, in the order of the tables.
+pub fn quantities(scenario: &Scenario) -> Vec<&Quantity> {
+    let mut found: Vec<&Quantity> = Vec::new();
+    found.extend(scenario.drivers.values().map(|driver| &driver.value));
+    found.extend(scenario.economy.values());
+    if let Some(budget) = &scenario.budget {
+        match &budget.total {
+            BudgetTotal::Whole(total) => found.push(total),
+            BudgetTotal::Parts {
+                own_revenue,
+                transfers,
+            } => {
+                found.push(own_revenue);
+                found.extend(transfers.as_deref());
+            }
+        }
+        found.extend(&budget.price_index);
+    }
+    for programme in scenario.programmes.values() {
+        match &programme.money {
+            Money::Share(quantity) | Money::Amount(quantity) => {
+                found.push(quantity);
+            }
+        }
+        found.extend(programme.one_off.iter().map(|(_, quantity)| quantity));
+        found.extend(&programme.execution);
+        found.extend(&programme.price_index);
+        found.extend(&programme.heads);
+    }
+    found.extend(scenario.groups.values().map(|group| &group.value));
+    for indicator in scenario.indicators.values() {
+        found.extend(&indicator.base);
+        found.extend(dynamics_quantities(&indicator.dynamics));
+        for target in &indicator.targets {
+            found.push(&target.level);
+            found.extend(&target.tolerance);
+        }
+    }
+    found
+}
+
+fn dynamics_quantities(dynamics: &Dynamics) -> Vec<&Quantity> {
+    match dynamics {
+        Dynamics::Formula(quantity) => vec![quantity],
+        Dynamics::Cumulative(spending) => spending_quantities(spending),
+        Dynamics::Stock(stock) => {
+            let mut found = spending_quantities(&stock.spending);
+            found.extend(&stock.retire);
+            found.extend(&stock.upkeep);
+            found.extend(&stock.of);
+            found.extend(&stock.per);
+            found
+        }
+        Dynamics::Response(response) => {
+            let mut found = Vec::new();
+            if let Link::Logit { floor, ceiling } = &response.link {
+                found.extend(floor);
+                found.extend(ceiling);
+            }
+            found.extend(&response.trend);
+            found.extend(&response.adjustment);
+            found.extend(&response.noise);
+            for influence in response.drivers.values() {
+                found.push(&influence.value);
+                found.push(&influence.elasticity);
+            }
+            found
+        }
+    }
+}
+
+fn spending_quantities(spending: &Spending) -> Vec<&Quantity> {
+    let mut found = vec![&spending.funding, &spending.cost];
+    found.extend(&spending.effectiveness);
+    found.extend(&spending.private);
+    found
+}

@@ -1,0 +1,100 @@
+//! `manifest.json`: what a run was made from and what it wrote, with hashes.
+//! Nothing in it depends on the clock or the machine.
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::tables::OutputFile;
+use crate::scenario::Scenario;
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    /// Path relative to the plan's folder, with `/`.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    generator: &'static str,
+    version: &'static str,
+    plan: &'a str,
+    scenarios: Vec<&'a str>,
+    base_year: i32,
+    end_year: i32,
+    seed: u64,
+    paths: u64,
+    sampler: &'static str,
+    quantile_definition: &'static str,
+    overrides: &'a [String],
+    inputs: Vec<Hashed<'a>>,
+    outputs: Vec<Hashed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Hashed<'a> {
+    path: &'a str,
+    bytes: usize,
+    sha256: String,
+}
+
+/// The manifest of a run as a file.
+///
+/// # Panics
+/// Without a scenario.
+pub fn manifest(
+    scenarios: &[Scenario],
+    overrides: &[String],
+    inputs: &[InputFile],
+    outputs: &[OutputFile],
+) -> OutputFile {
+    let first = &scenarios[0];
+    let manifest = Manifest {
+        generator: "plancast",
+        version: env!("CARGO_PKG_VERSION"),
+        plan: &first.plan.id,
+        scenarios: scenarios.iter().map(|scenario| scenario.id.as_str()).collect(),
+        base_year: first.plan.base_year,
+        end_year: first.plan.end_year,
+        seed: first.run.seed,
+        paths: first.run.paths,
+        sampler: first.run.sampler.name(),
+        quantile_definition: "type 7 of Hyndman and Fan (1996)",
+        overrides,
+        inputs: inputs.iter().map(|file| hashed(&file.path, &file.bytes)).collect(),
+        outputs: outputs.iter().map(|file| hashed(&file.path, &file.bytes)).collect(),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&manifest).expect("plain data serialises");
+    bytes.push(b'\n');
+    OutputFile {
+        path: "manifest.json".to_owned(),
+        bytes,
+    }
+}
+
+fn hashed<'a>(path: &'a str, bytes: &[u8]) -> Hashed<'a> {
+    Hashed {
+        path,
+        bytes: bytes.len(),
+        sha256: hex(&Sha256::digest(bytes)),
+    }
+}
+
+/// Lower-case hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// One hash over all inputs, for the provenance of a chart.
+pub(super) fn inputs_hash(inputs: &[InputFile]) -> String {
+    let mut hasher = Sha256::new();
+    for file in inputs {
+        hasher.update(file.path.as_bytes());
+        hasher.update([0]);
+        hasher.update((file.bytes.len() as u64).to_le_bytes());
+        hasher.update(&file.bytes);
+    }
+    hex(&hasher.finalize())
+}

@@ -1,0 +1,15 @@
+//! A run's files: tables, charts and the manifest, written whole or not at all.
+
+mod evidence;
+mod figures;
+mod manifest;
+mod tables;
+mod words;
+mod write;
+
+pub use figures::{ChartFile, ChartOptions, Progress, draw_charts};
+pub use manifest::{InputFile, manifest};
+pub use tables::{OutputFile, tables};
+pub use evidence::written;
+pub use words::{localised, percent};
+pub use write::{WriteError, write_run};

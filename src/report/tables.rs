@@ -1,0 +1,249 @@
+//! Tidy CSV tables in long form, read by pandas and the tidyverse as they are.
+//!
+//! Numbers have nine significant digits. Units are written in English where the
+//! plan gives it. `summary.csv` and `budget.csv` have one row per statistic;
+//! `targets.csv` one per target and `joint.csv` one per year with targets.
+
+use super::evidence::evidence_table;
+use crate::analysis::{PlanSummary, ScenarioSummary};
+use crate::scenario::{Direction, Scenario, Title};
+use crate::statistics::{ColumnSummary, ProbabilityEstimate};
+
+/// A finished file: its path inside the run's folder and its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Relative path with `/`.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// The tables of a run.
+pub fn tables(scenarios: &[Scenario], summary: &PlanSummary) -> Vec<OutputFile> {
+    let pairs: Vec<(&Scenario, &ScenarioSummary)> =
+        scenarios.iter().zip(&summary.scenarios).collect();
+    vec![
+        file("summary.csv", indicator_table(&pairs, &summary.levels)),
+        file("targets.csv", target_table(&pairs, summary)),
+        file("joint.csv", joint_table(&pairs, &summary.levels)),
+        file("budget.csv", budget_table(&pairs, &summary.levels)),
+        file("evidence.csv", evidence_table(scenarios)),
+    ]
+}
+
+fn file(path: &str, bytes: Vec<u8>) -> OutputFile {
+    OutputFile {
+        path: path.to_owned(),
+        bytes,
+    }
+}
+
+/// A CSV in memory, which cannot fail to be written.
+pub(super) struct Table {
+    writer: csv::Writer<Vec<u8>>,
+}
+
+impl Table {
+    pub(super) fn new(header: &[&str]) -> Self {
+        let mut table = Self {
+            writer: csv::Writer::from_writer(Vec::new()),
+        };
+        table.row(header);
+        table
+    }
+
+    pub(super) fn row<T: AsRef<[u8]>>(&mut self, fields: &[T]) {
+        self.writer.write_record(fields).expect("rows of equal length into memory");
+    }
+
+    pub(super) fn finish(self) -> Vec<u8> {
+        self.writer.into_inner().expect("writing into memory")
+    }
+}
+
+/// A number with nine significant digits and no exponent.
+pub(super) fn number(value: f64) -> String {
+    let rounded: f64 = format!("{value:.8e}").parse().expect("a number that was just printed");
+    // One zero.
+    format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
+}
+
+fn optional(value: Option<f64>) -> String {
+    value.map_or_else(String::new, number)
+}
+
+/// `p05`, `p97.5`.
+pub(super) fn quantile_name(level: f64) -> String {
+    let percent = (level * 1e8).round() / 1e6;
+    if percent < 10.0 {
+        format!("p0{percent}")
+    } else {
+        format!("p{percent}")
+    }
+}
+
+fn english(title: &Title) -> &str {
+    title.en.as_deref().or(title.zh.as_deref()).unwrap_or("")
+}
+
+/// Name and value of each statistic of a column, in table order.
+fn statistics(summary: &ColumnSummary, levels: &[f64]) -> Vec<(String, f64)> {
+    let mut found = vec![
+        ("mean".to_owned(), summary.mean),
+        ("sd".to_owned(), summary.standard_deviation),
+    ];
+    found.extend(summary.standard_error.map(|error| ("se_mean".to_owned(), error)));
+    let quantiles = levels.iter().zip(&summary.quantiles);
+    found.extend(quantiles.map(|(&level, &value)| (quantile_name(level), value)));
+    found
+}
+
+fn indicator_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> Vec<u8> {
+    let mut table = Table::new(&["scenario", "indicator", "unit", "year", "statistic", "value"]);
+    for (scenario, summary) in pairs {
+        for (index, columns) in &summary.indicators {
+            let (id, indicator) = scenario.indicators.get_index(*index).expect("its own position");
+            let unit = english(&indicator.unit.name);
+            for (year, column) in summary.years.iter().zip(columns) {
+                for (statistic, value) in statistics(column, levels) {
+                    let year = year.to_string();
+                    table.row(&[&scenario.id, id, unit, &year, &statistic, &number(value)]);
+                }
+            }
+        }
+    }
+    table.finish()
+}
+
+fn budget_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> Vec<u8> {
+    let header = ["scenario", "line", "measure", "unit", "year", "statistic", "value"];
+    let mut table = Table::new(&header);
+    for (scenario, summary) in pairs {
+        for line in &summary.budget {
+            for (measure, columns) in [("nominal", &line.nominal), ("real", &line.real)] {
+                for (year, column) in summary.years.iter().zip(columns) {
+                    for (statistic, value) in statistics(column, levels) {
+                        let (year, value) = (year.to_string(), number(value));
+                        let unit = scenario.plan.currency.as_str();
+                        let id = scenario.id.as_str();
+                        table.row(&[id, &line.line, measure, unit, &year, &statistic, &value]);
+                    }
+                }
+            }
+        }
+    }
+    table.finish()
+}
+
+/// Probability, standard error and interval as fields.
+fn probability_fields(estimate: &ProbabilityEstimate) -> [String; 4] {
+    [
+        number(estimate.probability),
+        optional(estimate.standard_error),
+        number(estimate.interval.0),
+        number(estimate.interval.1),
+    ]
+}
+
+fn target_table(pairs: &[(&Scenario, &ScenarioSummary)], plan: &PlanSummary) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "scenario",
+        "indicator",
+        "label",
+        "unit",
+        "year",
+        "direction",
+        "level",
+        "probability",
+        "se",
+        "low95",
+        "high95",
+        "median",
+        "expected_shortfall",
+    ]);
+    let middle = plan.level(0.5);
+    for (scenario, summary) in pairs {
+        for target in &summary.targets {
+            let found = scenario.indicators.get_index(target.indicator);
+            let (id, indicator) = found.expect("its own position");
+            let wanted = &indicator.targets[target.target];
+            let position = summary.years.iter().position(|&year| year == wanted.year);
+            let columns = summary.indicators.iter().find(|(index, _)| *index == target.indicator);
+            let median = columns.zip(position).map(|((_, columns), at)| columns[at].quantiles[middle]);
+            let [probability, error, low, high] = probability_fields(&target.estimate);
+            table.row(&[
+                scenario.id.clone(),
+                id.clone(),
+                wanted.label.as_ref().map(english).unwrap_or("").to_owned(),
+                english(&indicator.unit.name).to_owned(),
+                wanted.year.to_string(),
+                match wanted.direction {
+                    Direction::AtLeast => "at_least".to_owned(),
+                    Direction::AtMost => "at_most".to_owned(),
+                },
+                number(target.level),
+                probability,
+                error,
+                low,
+                high,
+                optional(median),
+                optional(target.expected_shortfall),
+            ]);
+        }
+    }
+    table.finish()
+}
+
+fn joint_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> Vec<u8> {
+    let mut header: Vec<String> = [
+        "scenario",
+        "year",
+        "targets",
+        "probability_all_met",
+        "se",
+        "low95",
+        "high95",
+        "met_mean",
+        "met_sd",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    header.extend(levels.iter().map(|&level| format!("met_{}", quantile_name(level))));
+    let names: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut table = Table::new(&names);
+    for (scenario, summary) in pairs {
+        for joint in &summary.joint {
+            let mut row = vec![
+                scenario.id.clone(),
+                joint.year.to_string(),
+                joint.targets.to_string(),
+            ];
+            row.extend(probability_fields(&joint.all_met));
+            row.push(number(joint.number_met.mean));
+            row.push(number(joint.number_met.standard_deviation));
+            row.extend(joint.number_met.quantiles.iter().map(|&value| number(value)));
+            table.row(&row);
+        }
+    }
+    table.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_nine_digits_and_no_exponent() {
+        assert_eq!(number(0.1 + 0.2), "0.3");
+        assert_eq!(number(1.0 / 3.0), "0.333333333");
+        assert_eq!(number(12_345_678_901.0), "12345678900");
+        assert_eq!(number(-0.0), "0");
+        assert_eq!(number(1e-12), "0.000000000001");
+    }
+
+    #[test]
+    fn quantiles_are_named_by_per_cent() {
+        let names: Vec<String> = [0.05, 0.5, 0.975, 0.001].map(quantile_name).to_vec();
+        assert_eq!(names, ["p05", "p50", "p97.5", "p00.1"]);
+    }
+}

@@ -1,0 +1,109 @@
+//! The sentences that reports and charts add to the plan's own titles, in both languages.
+
+use crate::charts::{Digits, Language, format_number};
+use crate::scenario::Title;
+use crate::uncertainty::Sampler;
+
+/// The plan's own words in the wanted language, or in the other where it has only that.
+pub fn localised(title: &Title, language: Language) -> &str {
+    let (first, second) = match language {
+        Language::Zh => (&title.zh, &title.en),
+        Language::En => (&title.en, &title.zh),
+    };
+    first.as_deref().or(second.as_deref()).unwrap_or("")
+}
+
+/// The title in the other language, where it says something else.
+pub(super) fn other_title(own: &Title, language: Language) -> Option<&str> {
+    let other = match language {
+        Language::Zh => own.en.as_deref(),
+        Language::En => own.zh.as_deref(),
+    };
+    other.filter(|text| *text != localised(own, language))
+}
+
+pub(super) fn paths(count: u64, language: Language) -> String {
+    let count = format_number(count as f64, language, Digits::Auto);
+    match language {
+        Language::Zh => format!("{count} 条模拟路径"),
+        Language::En => format!("{count} simulated paths"),
+    }
+}
+
+pub(super) fn unit(name: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("单位：{name}"),
+        Language::En => format!("Unit: {name}"),
+    }
+}
+
+pub(super) fn scenarios_compared(count: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{count} 个情景比较，使用同一组随机数"),
+        Language::En => format!("{count} scenarios compared on the same draws"),
+    }
+}
+
+/// A probability in per cent; certainty is not claimed from a finite sample.
+pub fn percent(probability: f64) -> String {
+    let text = format!("{:.1}%", 100.0 * probability);
+    match text.as_str() {
+        "0.0%" if probability > 0.0 => "<0.1%".to_owned(),
+        "100.0%" if probability < 1.0 => ">99.9%".to_owned(),
+        _ => text,
+    }
+}
+
+/// The target on one scenario's chart.
+pub(super) fn target(level: &str, year: i32, probability: f64, language: Language) -> String {
+    let chance = percent(probability);
+    match language {
+        Language::Zh => format!("目标 {level}（{year} 年），达成概率 {chance}"),
+        Language::En => format!("Target {level} by {year}, met with {chance} probability"),
+    }
+}
+
+/// The target on a chart of several scenarios.
+pub(super) fn bare_target(level: &str, year: i32, language: Language) -> String {
+    match language {
+        Language::Zh => format!("目标 {level}（{year} 年）"),
+        Language::En => format!("Target {level} by {year}"),
+    }
+}
+
+pub(super) fn method(sampler: Sampler, seed: u64, language: Language) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let (zh, en) = match sampler {
+        Sampler::MonteCarlo => ("蒙特卡洛", "Monte Carlo"),
+        Sampler::LatinHypercube => ("拉丁超立方", "Latin hypercube"),
+        Sampler::Sobol => ("Sobol' 序列", "Sobol'"),
+    };
+    match language {
+        Language::Zh => format!("Plancast {version}，{zh}抽样，种子 {seed}。"),
+        Language::En => format!("Plancast {version}, {en} sampling, seed {seed}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finite_sample_claims_no_certainty() {
+        assert_eq!(percent(0.441), "44.1%");
+        assert_eq!(percent(0.0), "0.0%");
+        assert_eq!(percent(0.0002), "<0.1%");
+        assert_eq!(percent(0.9999), ">99.9%");
+        assert_eq!(percent(1.0), "100.0%");
+    }
+
+    #[test]
+    fn titles_fall_back_to_the_other_language() {
+        let only_zh = Title {
+            zh: Some("基准".to_owned()),
+            en: None,
+        };
+        assert_eq!(localised(&only_zh, Language::En), "基准");
+        assert_eq!(other_localised(&only_zh, Language::En), None);
+    }
+}

@@ -1,0 +1,123 @@
+//! Writing a run's folder: all files are written beside it first and moved in
+//! one by one, the manifest last. A run that fails before leaves what was there.
+//! Files that the earlier run's manifest lists and this one does not write are
+//! removed; anything else in the folder is left alone.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::tables::OutputFile;
+
+/// A file or folder that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {path}: {cause}")]
+pub struct WriteError {
+    /// Where.
+    pub path: PathBuf,
+    /// Why.
+    #[source]
+    pub cause: io::Error,
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> WriteError {
+    let path = path.to_owned();
+    move |cause| WriteError { path, cause }
+}
+
+/// Writes `files` and then `manifest` into `folder`.
+///
+/// # Errors
+/// The first file or folder that could not be written.
+pub fn write_run(
+    folder: &Path,
+    files: &[OutputFile],
+    manifest: &OutputFile,
+) -> Result<(), WriteError> {
+    fs::create_dir_all(folder).map_err(at(folder))?;
+    let staging = tempfile::Builder::new()
+        .prefix(".unfinished-")
+        .tempdir_in(folder)
+        .map_err(at(folder))?;
+    let all = || files.iter().chain(std::iter::once(manifest));
+    for file in all() {
+        let path = staging.path().join(&file.path);
+        make_parent(&path)?;
+        fs::write(&path, &file.bytes).map_err(at(&path))?;
+    }
+    let earlier = listed_outputs(&folder.join(&manifest.path));
+    for file in all() {
+        let target = folder.join(&file.path);
+        make_parent(&target)?;
+        fs::rename(staging.path().join(&file.path), &target).map_err(at(&target))?;
+    }
+    let written: BTreeSet<&str> = all().map(|file| file.path.as_str()).collect();
+    for path in earlier.iter().filter(|path| !written.contains(path.as_str())) {
+        // Already gone is as good.
+        let _ = fs::remove_file(folder.join(path));
+    }
+    Ok(())
+}
+
+fn make_parent(path: &Path) -> Result<(), WriteError> {
+    match path.parent() {
+        Some(parent) => fs::create_dir_all(parent).map_err(at(parent)),
+        None => Ok(()),
+    }
+}
+
+/// Files that an earlier manifest lists; none where there is none that can be read.
+fn listed_outputs(manifest: &Path) -> Vec<String> {
+    let read = || -> Option<Vec<String>> {
+        let text = fs::read_to_string(manifest).ok()?;
+        let json: serde_json::Value = serde_json::from_str(&text).ok()?;
+        let listed = json.get("outputs")?.as_array()?;
+        let path = |entry: &serde_json::Value| Some(entry.get("path")?.as_str()?.to_owned());
+        Some(listed.iter().filter_map(path).filter(|path| is_inside(path)).collect())
+    };
+    read().unwrap_or_default()
+}
+
+/// A manifest that was tampered with must not make us remove files elsewhere.
+fn is_inside(path: &str) -> bool {
+    let mut parts = Path::new(path).components();
+    parts.all(|part| matches!(part, std::path::Component::Normal(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> OutputFile {
+        OutputFile {
+            path: path.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        }
+    }
+
+    #[test]
+    fn replaces_an_earlier_run_and_leaves_other_files() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let listing = |paths: &[&str]| {
+            let outputs: Vec<_> = paths.iter().map(|path| serde_json::json!({ "path": path })).collect();
+            file("manifest.json", &serde_json::json!({ "outputs": outputs }).to_string())
+        };
+        let first = [file("a.csv", "1"), file("charts/old.png", "x")];
+        write_run(folder.path(), &first, &listing(&["a.csv", "charts/old.png"])).expect("written");
+        fs::write(folder.path().join("notes.txt"), "mine").expect("written");
+        let second = [file("a.csv", "2")];
+        write_run(folder.path(), &second, &listing(&["a.csv"])).expect("written");
+        let read = |path: &str| fs::read_to_string(folder.path().join(path)).ok();
+        assert_eq!(read("a.csv").as_deref(), Some("2"));
+        assert_eq!(read("notes.txt").as_deref(), Some("mine"));
+        assert_eq!(read("charts/old.png"), None);
+    }
+
+    #[test]
+    fn never_removes_outside_its_folder() {
+        assert!(!is_inside("../x"));
+        assert!(!is_inside("/etc/x"));
+        assert!(is_inside("charts/a.png"));
+    }
+}
