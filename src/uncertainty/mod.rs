@@ -1,4 +1,17 @@
 //! Distributions, correlation and point sets.
+//!
+//! A random input is a coordinate `(name, year)` of a [`PointSet`]: its uniform is
+//! turned into a value by a quantile function, so every value costs exactly one
+//! uniform, and Monte Carlo, Latin hypercube and Sobol' differ in the points alone.
+
+mod hash;
+mod latin_hypercube;
+mod philox;
+mod points;
+mod sobol;
+
+pub use philox::{Philox4x32, philox_4x32};
+pub use points::{GROUP, PointSet, REPLICATES, Stream};
 
 /// The point set from which paths are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -9,4 +22,29 @@ pub enum Sampler {
     LatinHypercube,
     /// Owen-scrambled Sobol'.
     Sobol,
+}
+
+impl Sampler {
+    /// Every sampler.
+    pub const ALL: [Self; 3] = [Self::MonteCarlo, Self::LatinHypercube, Self::Sobol];
+
+    /// The name in scenario files and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MonteCarlo => "monte_carlo",
+            Self::LatinHypercube => "latin_hypercube",
+            Self::Sobol => "sobol",
+        }
+    }
+
+    /// The sampler of that name.
+    ///
+    /// ```
+    /// use plancast::uncertainty::Sampler;
+    /// assert_eq!(Sampler::parse("sobol"), Some(Sampler::Sobol));
+    /// assert_eq!(Sampler::parse("halton"), None);
+    /// ```
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sampler| sampler.name() == name)
+    }
 }
