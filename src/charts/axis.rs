@@ -1,0 +1,265 @@
+//! Axis ranges and their round ticks.
+//!
+//! A step is 1, 2 or 5 times a power of ten; ticks are its multiples `k x step`, built in decimal so
+//! that 0.3 is 0.3. The range is the smallest run of steps that covers the data. It starts at zero
+//! where the smallest value is below 40% of the largest, and a share in per cent whose data lie
+//! within 0 to 100 is never shown beyond 0 or 100.
+
+use super::figure::Language;
+use super::number::{NumberFormat, decimal, exponent_of};
+
+/// A labelled position on an axis.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tick {
+    pub(super) value: f64,
+    pub(super) label: String,
+}
+
+/// A value axis: its ends are ticks.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Axis {
+    pub(super) low: f64,
+    pub(super) high: f64,
+    pub(super) ticks: Vec<Tick>,
+}
+
+/// Below this fraction of the largest value, the smallest one is near enough to zero to show it.
+const SHOW_ZERO_BELOW: f64 = 0.4;
+/// Values that differ by less than this fraction are drawn as constant: ticks stay short.
+const CONSTANT_WITHIN: f64 = 1e-4;
+
+impl Axis {
+    /// An axis over `values` (finite, not empty) with at most `most_steps` steps.
+    pub(super) fn over(values: &[f64], unit: &str, most_steps: usize, language: Language) -> Self {
+        let (low, high) = extremes(values);
+        let is_share = unit.contains(['%', '％']) && low >= 0.0 && high <= 100.0;
+        let (wide_low, wide_high) = widened(low, high);
+        let (wide_low, wide_high) = if is_share {
+            (wide_low.max(0.0), wide_high.min(100.0))
+        } else {
+            (wide_low, wide_high)
+        };
+        let (multiple, exponent) = step_for(wide_high - wide_low, most_steps);
+        // One step too many can arise from rounding both ends outwards; then take the next step up.
+        let mut step = (multiple, exponent);
+        loop {
+            let (first, last) = ends(wide_low, wide_high, step);
+            if last - first <= most_steps.max(1) as i64 {
+                return Self::from_steps(first, last, step, is_share, language);
+            }
+            step = next_step(step);
+        }
+    }
+
+    /// The same range with labels at its ends only, for narrow places.
+    pub(super) fn with_ends_only(mut self) -> Self {
+        if self.ticks.len() > 2 {
+            self.ticks.drain(1..self.ticks.len() - 1);
+        }
+        self
+    }
+
+    fn from_steps(
+        first: i64,
+        last: i64,
+        (multiple, exponent): (i64, i32),
+        is_share: bool,
+        language: Language,
+    ) -> Self {
+        let last = if is_share && decimal(last * multiple, exponent) > 100.0 {
+            last - 1
+        } else {
+            last
+        };
+        let values: Vec<f64> = (first..=last)
+            .map(|k| decimal(k * multiple, exponent))
+            .collect();
+        let largest = values
+            .iter()
+            .fold(0.0_f64, |largest, value| largest.max(value.abs()));
+        let format = NumberFormat::for_ticks(largest, exponent, language);
+        let mut ticks: Vec<Tick> = values
+            .iter()
+            .map(|&value| Tick {
+                value,
+                label: format.format(value),
+            })
+            .collect();
+        let low = values[0];
+        let mut high = values[values.len() - 1];
+        if is_share && high < 100.0 && decimal((last + 1) * multiple, exponent) > 100.0 {
+            high = 100.0;
+            ticks.push(Tick {
+                value: high,
+                label: format.format(high),
+            });
+        }
+        Self { low, high, ticks }
+    }
+}
+
+fn extremes(values: &[f64]) -> (f64, f64) {
+    values
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {
+            (low.min(value), high.max(value))
+        })
+}
+
+/// The range to cover, with zero where it belongs and some width where the data have none.
+fn widened(low: f64, high: f64) -> (f64, f64) {
+    let size = low.abs().max(high.abs());
+    if size == 0.0 {
+        return (0.0, 1.0);
+    }
+    if low >= 0.0 && low < SHOW_ZERO_BELOW * high {
+        return (0.0, high);
+    }
+    if high <= 0.0 && high > SHOW_ZERO_BELOW * low {
+        return (low, 0.0);
+    }
+    if high - low < CONSTANT_WITHIN * size {
+        let margin = 0.1 * size;
+        return (low - margin, high + margin);
+    }
+    (low, high)
+}
+
+/// The smallest round step with at most `most_steps` of them in `span`.
+fn step_for(span: f64, most_steps: usize) -> (i64, i32) {
+    let smallest = span / most_steps.max(1) as f64;
+    let exponent = exponent_of(smallest);
+    [(1, exponent), (2, exponent), (5, exponent)]
+        .into_iter()
+        .find(|&(multiple, exponent)| decimal(multiple, exponent) >= smallest * (1.0 - 1e-12))
+        .unwrap_or((1, exponent + 1))
+}
+
+fn next_step((multiple, exponent): (i64, i32)) -> (i64, i32) {
+    match multiple {
+        1 => (2, exponent),
+        2 => (5, exponent),
+        _ => (1, exponent + 1),
+    }
+}
+
+/// First and last multiple of the step: the outermost ticks. No value lies outside them.
+fn ends(low: f64, high: f64, (multiple, exponent): (i64, i32)) -> (i64, i64) {
+    let step = decimal(multiple, exponent);
+    let mut first = (low / step).floor() as i64;
+    let mut last = (high / step).ceil() as i64;
+    // Division may round across a multiple; the decimal ticks decide.
+    while decimal((first + 1) * multiple, exponent) <= low {
+        first += 1;
+    }
+    while decimal(first * multiple, exponent) > low {
+        first -= 1;
+    }
+    while decimal((last - 1) * multiple, exponent) >= high {
+        last -= 1;
+    }
+    while decimal(last * multiple, exponent) < high {
+        last += 1;
+    }
+    (first, last.max(first + 1))
+}
+
+/// The years to label: `wanted` ones first, then a regular rhythm that keeps `least_gap` years.
+///
+/// `least_gap` is how many years two labels need between their centres.
+pub(super) fn year_labels(first: i32, last: i32, wanted: &[i32], least_gap: f64) -> Vec<i32> {
+    let mut chosen: Vec<i32> = Vec::new();
+    let mut take = |year: i32| {
+        let in_range = (first..=last).contains(&year);
+        if in_range
+            && chosen
+                .iter()
+                .all(|&other| f64::from((other - year).abs()) >= least_gap)
+        {
+            chosen.push(year);
+        }
+    };
+    wanted.iter().for_each(|&year| take(year));
+    take(first);
+    take(last);
+    let rhythms = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000];
+    let rhythm = rhythms
+        .into_iter()
+        .find(|&step| f64::from(step) >= least_gap)
+        .unwrap_or(1000);
+    let mut year = first.div_euclid(rhythm) * rhythm;
+    while year <= last {
+        take(year);
+        year += rhythm;
+    }
+    chosen.sort_unstable();
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn labels(values: &[f64], unit: &str) -> Vec<String> {
+        Axis::over(values, unit, 7, Language::En)
+            .ticks
+            .into_iter()
+            .map(|tick| tick.label)
+            .collect()
+    }
+
+    #[test]
+    fn ticks_are_round() {
+        assert_eq!(
+            labels(&[1.8, 10.08], ""),
+            ["0", "2", "4", "6", "8", "10", "12"]
+        );
+        assert_eq!(
+            labels(&[0.0, 0.3], ""),
+            ["0.00", "0.05", "0.10", "0.15", "0.20", "0.25", "0.30"]
+        );
+        assert_eq!(labels(&[-3.0, 4.0], ""), ["−4", "−2", "0", "2", "4"]);
+    }
+
+    #[test]
+    fn shares_stop_at_a_hundred() {
+        let axis = Axis::over(&[97.3, 99.9], "%", 7, Language::En);
+        assert_eq!((axis.low, axis.high), (97.0, 100.0));
+        let axis = Axis::over(&[10.0, 100.0], "单位：%", 7, Language::Zh);
+        assert_eq!((axis.low, axis.high), (0.0, 100.0));
+        let axis = Axis::over(&[100.0, 100.0], "%", 7, Language::En);
+        assert_eq!(axis.high, 100.0);
+    }
+
+    #[test]
+    fn constants_have_room() {
+        for value in [0.0, 5.0, -5.0, 1e11, 1e-6, 1e-290] {
+            let axis = Axis::over(&[value; 3], "", 7, Language::Zh);
+            assert!(
+                axis.low <= value && value <= axis.high && axis.low < axis.high,
+                "{value}: {axis:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn labels_of_years_keep_their_distance() {
+        assert_eq!(
+            year_labels(2020, 2035, &[2025, 2035], 2.0),
+            [2020, 2022, 2025, 2028, 2030, 2032, 2035]
+        );
+        assert_eq!(year_labels(2020, 2020, &[], 1.0), [2020]);
+    }
+
+    proptest! {
+        #[test]
+        fn axes_cover_their_data(a in -1e12_f64..1e12, b in -1e3_f64..1e3, scale in 0.0_f64..1.0, steps in 2_usize..12) {
+            let values = [a * scale * scale * scale, b * scale, b];
+            let axis = Axis::over(&values, "", steps, Language::En);
+            prop_assert!(values.iter().all(|&value| axis.low <= value && value <= axis.high));
+            prop_assert!(axis.ticks.len() >= 2 && axis.ticks.len() <= steps + 1);
+            prop_assert!(axis.ticks.windows(2).all(|pair| pair[0].value < pair[1].value && pair[0].label != pair[1].label));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Why a picture could not be drawn.
+
+use std::convert::Infallible;
+
+use plotters::drawing::DrawingAreaErrorKind;
+
+use super::figure::LARGEST_VALUE;
+
+/// Why a picture could not be drawn.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChartError {
+    /// The figure has no years.
+    #[error("the figure has no years")]
+    NoYears,
+    /// The comparison has no scenario.
+    #[error("the comparison has no scenario")]
+    NoSeries,
+    /// Years must ascend.
+    #[error("years must ascend: {before} stands before {after}")]
+    YearsNotAscending {
+        /// The year that stands first.
+        before: i32,
+        /// The year that follows it.
+        after: i32,
+    },
+    /// A series is not as long as the years.
+    #[error("`{part}` has {found} values for {years} years")]
+    LengthMismatch {
+        /// The part of the figure.
+        part: String,
+        /// Its number of values.
+        found: usize,
+        /// The number of years.
+        years: usize,
+    },
+    /// A value is not finite, or too large to draw.
+    #[error(
+        "`{part}` holds {value} at {position}; values must be finite and at most {LARGEST_VALUE:e} in size"
+    )]
+    UndrawableValue {
+        /// The part of the figure.
+        part: String,
+        /// Index in a series, or the year of a single value.
+        position: i64,
+        /// The value.
+        value: f64,
+    },
+    /// A lower quantile lies above a higher one.
+    #[error("the quantiles of `{label}` cross in {year}")]
+    CrossedBand {
+        /// Band or scenario.
+        label: String,
+        /// The year.
+        year: i32,
+    },
+    /// The page is too small, too large, or its resolution is out of range.
+    #[error(
+        "a page of {width_mm} mm x {height_mm} mm at {dpi} dpi cannot be drawn; sides of 60 to 1000 mm and 36 to 1200 dpi can"
+    )]
+    BadPage {
+        /// Width in millimetres.
+        width_mm: f64,
+        /// Height in millimetres.
+        height_mm: f64,
+        /// Pixels per inch.
+        dpi: u32,
+    },
+    /// Texts or scenarios ask for a page too large to draw.
+    #[error(
+        "the figure would need {height} pixels of height, more than {limit}; shorten its texts or show fewer scenarios"
+    )]
+    TooTall {
+        /// Height that the contents need, in pixels.
+        height: f64,
+        /// Largest height, in pixels.
+        limit: f64,
+    },
+    /// An embedded font could not be read.
+    #[error("an embedded font could not be read")]
+    Font(#[from] skrifa::raw::ReadError),
+    /// The layout of the coordinate system failed.
+    #[error("the coordinate system could not be laid out")]
+    Layout(#[from] DrawingAreaErrorKind<Infallible>),
+    /// The PNG could not be encoded, for instance because a provenance key is not a Latin-1 keyword.
+    #[error("the PNG could not be encoded")]
+    Png(#[from] png::EncodingError),
+}

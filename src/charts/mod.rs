@@ -1,0 +1,126 @@
+//! Figures as data, and the one place that draws them.
+//!
+//! A `Figure` is plain data. `draw` lays it out on a `Page` and writes a PNG or an SVG: plotters maps
+//! values to positions, this module sets text and paints. Fonts come with the binary. The same
+//! figure gives the same bytes on every machine: nothing that reaches a pixel uses a platform's
+//! mathematics library, a system font or a clock.
+
+mod axis;
+mod backend;
+mod block;
+mod comparison;
+mod end_labels;
+mod error;
+mod fan;
+mod figure;
+mod fonts;
+mod intervals;
+mod number;
+mod page;
+mod palette;
+mod panel;
+mod place;
+mod raster;
+mod scene;
+mod spread;
+mod svg;
+mod targets;
+mod words;
+mod wrap;
+
+use std::collections::BTreeSet;
+
+pub use error::ChartError;
+pub use figure::{
+    Band, ComparisonFigure, Direction, FanFigure, Figure, Interval, LARGEST_VALUE, Language, Point,
+    Series, TargetMark,
+};
+pub use number::{Digits, NumberFormat, format_number};
+pub use page::Page;
+
+use fonts::Fonts;
+use page::Measure;
+use scene::{Item, Scene};
+
+/// A file format for pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Pixels at the page's resolution.
+    Png,
+    /// Scalable, with texts as texts.
+    Svg,
+}
+
+/// A drawn picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
+    /// The file's contents.
+    pub bytes: Vec<u8>,
+    /// Characters of the figure that the embedded fonts lack; they show as boxes.
+    pub missing_glyphs: BTreeSet<char>,
+}
+
+/// A scene and the height of its page in pixels.
+struct Laid {
+    scene: Scene,
+    height: f64,
+}
+
+/// Draws `figure` on `page` as `format`, with `provenance` (keys and values) in its metadata.
+///
+/// # Errors
+/// A figure with faults, a page that cannot be drawn, or a provenance key that PNG cannot hold.
+pub fn draw(
+    figure: &Figure,
+    page: &Page,
+    format: Format,
+    provenance: &[(String, String)],
+) -> Result<Drawing, ChartError> {
+    figure.check()?;
+    let fonts = Fonts::embedded()?;
+    let measure = Measure::of(page, &fonts)?;
+    let (title, subtitle) = figure.headline();
+    let Laid { scene, height } = match figure {
+        Figure::Fan(figure) => fan::lay_out(figure, &measure)?,
+        Figure::Comparison(figure) => comparison::lay_out(figure, &measure)?,
+    };
+    let mut missing_glyphs = BTreeSet::new();
+    for item in &scene.items {
+        if let Item::Text(text) = item {
+            fonts.lacks(&text.text, &mut missing_glyphs);
+        }
+    }
+    let bytes = match format {
+        Format::Png => {
+            let too_tall = ChartError::TooTall { height, limit: 0.0 };
+            let pixmap = raster::paint(&scene, &fonts, measure.width as u32, height as u32)
+                .ok_or(too_tall)?;
+            raster::encode(&pixmap, page.dpi, provenance)?
+        }
+        Format::Svg => {
+            let extent = svg::Extent {
+                width: measure.width,
+                height,
+                dpi: page.dpi,
+            };
+            svg::write(&scene, &fonts, &extent, (title, subtitle), provenance).into_bytes()
+        }
+    };
+    Ok(Drawing {
+        bytes,
+        missing_glyphs,
+    })
+}
+
+impl Figure {
+    /// Title and subtitle.
+    fn headline(&self) -> (&str, &str) {
+        match self {
+            Self::Fan(figure) => (&figure.title, &figure.subtitle),
+            Self::Comparison(figure) => (&figure.title, &figure.subtitle),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

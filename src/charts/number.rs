@@ -1,0 +1,308 @@
+//! The one formatter of numbers for people: labels, axis ticks and tables.
+//!
+//! Chinese counts in ten thousands (万) and hundred millions (亿); English parts thousands with a
+//! comma and says million, billion, trillion. The minus sign is U+2212. Numbers below 0.0001 or of
+//! 10^16 and more are written as `3.2e−6`: the embedded fonts lack most superscripts. Rounding is
+//! that of the exact binary value to the nearest decimal, so it is the same on every machine.
+
+use super::figure::Language;
+
+/// How many digits a number gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Digits {
+    /// Three to four significant digits; whole numbers below ten thousand without decimals.
+    Auto,
+    /// This many significant digits.
+    Significant(u8),
+    /// This many decimals, after scaling to 万, million and so on.
+    Decimals(u8),
+}
+
+/// Formats one number for reading.
+///
+/// ```
+/// use plancast::charts::{Digits, Language, format_number};
+/// assert_eq!(format_number(58_230_000.0, Language::Zh, Digits::Auto), "5,823万");
+/// assert_eq!(format_number(-1234.5, Language::En, Digits::Decimals(1)), "−1,234.5");
+/// ```
+pub fn format_number(value: f64, language: Language, digits: Digits) -> String {
+    NumberFormat::for_value(value, language, digits).format(value)
+}
+
+/// A scale and a number of decimals that several numbers share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumberFormat {
+    language: Language,
+    scale: Scale,
+    decimals: usize,
+}
+
+/// The power of ten that a number is divided by, and the word that says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scale {
+    One,
+    Words { exponent: i32, word: &'static str },
+    Scientific,
+}
+
+/// (exponent, word), largest first.
+const CHINESE: &[(i32, &str)] = &[(12, "万亿"), (8, "亿"), (4, "万")];
+const ENGLISH: &[(i32, &str)] = &[
+    (12, "\u{a0}trillion"),
+    (9, "\u{a0}billion"),
+    (6, "\u{a0}million"),
+];
+
+const SMALLEST_PLAIN: f64 = 1e-4;
+const LARGEST_PLAIN: f64 = 1e16;
+
+impl NumberFormat {
+    /// A format for one value.
+    fn for_value(value: f64, language: Language, digits: Digits) -> Self {
+        let scale = Scale::of(value.abs(), language);
+        let scaled = scale.apply(value).abs();
+        let decimals = match digits {
+            Digits::Decimals(decimals) => usize::from(decimals),
+            Digits::Auto => auto_decimals(scaled, scale),
+            Digits::Significant(count) => {
+                (i32::from(count) - 1 - exponent_of(scaled)).max(0) as usize
+            }
+        };
+        let decimals = match (digits, scale) {
+            (Digits::Significant(count), Scale::Scientific) => usize::from(count.max(1)) - 1,
+            _ => decimals,
+        };
+        Self {
+            language,
+            scale,
+            decimals,
+        }
+    }
+
+    /// A format in which all of `values` can stand side by side: one scale, one number of decimals.
+    pub fn shared(values: &[f64], language: Language) -> Self {
+        let largest = values
+            .iter()
+            .fold(0.0_f64, |largest, value| largest.max(value.abs()));
+        let mut format = Self::for_value(largest, language, Digits::Auto);
+        let whole = values
+            .iter()
+            .all(|&value| is_whole(format.scale.apply(value)));
+        if whole && largest < 1e4 {
+            format.decimals = 0;
+        } else if is_whole(format.scale.apply(largest)) {
+            format.decimals = auto_decimals(format.scale.apply(largest) * 1.000_001, format.scale);
+        }
+        format
+    }
+
+    /// A format for axis ticks whose last digit that matters is `10^step_exponent`.
+    pub fn for_ticks(largest: f64, step_exponent: i32, language: Language) -> Self {
+        let scale = Scale::of(largest.abs(), language);
+        let shift = match scale {
+            Scale::One => 0,
+            Scale::Words { exponent, .. } => exponent,
+            Scale::Scientific => exponent_of(largest),
+        };
+        Self {
+            language,
+            scale,
+            decimals: (shift - step_exponent).max(0) as usize,
+        }
+    }
+
+    /// Writes `value` in this format.
+    pub fn format(&self, value: f64) -> String {
+        match self.scale {
+            Scale::Scientific => {
+                let text = format!("{:.*e}", self.decimals, value);
+                if value == 0.0 {
+                    "0".to_owned()
+                } else {
+                    signed(&text.replace('-', "\u{2212}"), false)
+                }
+            }
+            Scale::One => self.plain(value),
+            Scale::Words { word, .. } => {
+                if value == 0.0 {
+                    "0".to_owned()
+                } else {
+                    format!("{}{word}", self.plain(self.scale.apply(value)))
+                }
+            }
+        }
+    }
+
+    /// The language of the numbers.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    fn plain(&self, scaled: f64) -> String {
+        let digits = format!("{:.*}", self.decimals, scaled.abs());
+        let is_zero = digits.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+        signed(&with_commas(&digits), scaled < 0.0 && !is_zero)
+    }
+}
+
+impl Scale {
+    fn of(size: f64, language: Language) -> Self {
+        if size == 0.0 {
+            return Self::One;
+        }
+        if !(SMALLEST_PLAIN..LARGEST_PLAIN).contains(&size) {
+            return Self::Scientific;
+        }
+        let words = match language {
+            Language::Zh => CHINESE,
+            Language::En => ENGLISH,
+        };
+        // A number that rounds up to the next word at four digits already belongs to it.
+        let reached = words
+            .iter()
+            .find(|(exponent, _)| size >= power_of_ten(*exponent) * 0.999_95);
+        reached.map_or(Self::One, |&(exponent, word)| Self::Words {
+            exponent,
+            word,
+        })
+    }
+
+    fn apply(self, value: f64) -> f64 {
+        match self {
+            Self::Words { exponent, .. } => value / power_of_ten(exponent),
+            Self::One | Self::Scientific => value,
+        }
+    }
+}
+
+fn auto_decimals(size: f64, scale: Scale) -> usize {
+    if scale == Scale::Scientific {
+        return 2;
+    }
+    if size == 0.0 || (is_whole(size) && scale == Scale::One) {
+        return 0;
+    }
+    match size {
+        1000.0.. => 0,
+        100.0.. => 1,
+        1.0.. => 2,
+        _ => (2 - exponent_of(size)).max(0) as usize,
+    }
+}
+
+fn is_whole(value: f64) -> bool {
+    value == value.trunc()
+}
+
+fn signed(text: &str, negative: bool) -> String {
+    if negative {
+        format!("\u{2212}{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn with_commas(digits: &str) -> String {
+    let whole = digits.find('.').unwrap_or(digits.len());
+    let mut text = String::with_capacity(digits.len() + whole / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && at < whole && (whole - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The exponent in scientific notation: 3 for 1234, -2 for 0.05; 0 for zero.
+pub(super) fn exponent_of(value: f64) -> i32 {
+    let text = format!("{:e}", value.abs());
+    text.split_once('e')
+        .and_then(|(_, exponent)| exponent.parse().ok())
+        .unwrap_or(0)
+}
+
+/// The double nearest to `mantissa x 10^exponent`; going through decimal text rounds once, correctly.
+pub(super) fn decimal(mantissa: i64, exponent: i32) -> f64 {
+    format!("{mantissa}e{exponent}")
+        .parse()
+        .expect("digits, an e and digits are a number")
+}
+
+fn power_of_ten(exponent: i32) -> f64 {
+    decimal(1, exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        let cases = [
+            (0.0, "0", "0"),
+            (7.468, "7.47", "7.47"),
+            (10.084, "10.08", "10.08"),
+            (3.0, "3", "3"),
+            (0.4412, "0.441", "0.441"),
+            (0.0123, "0.0123", "0.0123"),
+            (123.46, "123.5", "123.5"),
+            (1234.5678, "1,235", "1,235"),
+            (9999.96, "1.00万", "10,000"),
+            (12345.0, "1.23万", "12,345"),
+            (123_456_789.0, "1.23亿", "123.5\u{a0}million"),
+            (1e11, "1,000亿", "100.0\u{a0}billion"),
+            (2.5e12, "2.50万亿", "2.50\u{a0}trillion"),
+            (-0.004, "−0.00400", "−0.00400"),
+            (3.2e-6, "3.20e−6", "3.20e−6"),
+            (1.5e20, "1.50e20", "1.50e20"),
+        ];
+        for (value, zh, en) in cases {
+            assert_eq!(
+                format_number(value, Language::Zh, Digits::Auto),
+                zh,
+                "{value}"
+            );
+            assert_eq!(
+                format_number(value, Language::En, Digits::Auto),
+                en,
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn digits_can_be_asked_for() {
+        assert_eq!(
+            format_number(7.468, Language::En, Digits::Decimals(1)),
+            "7.5"
+        );
+        assert_eq!(
+            format_number(0.001_234_5, Language::En, Digits::Significant(2)),
+            "0.0012"
+        );
+        assert_eq!(
+            format_number(-0.001, Language::En, Digits::Decimals(1)),
+            "0.0"
+        );
+        assert_eq!(
+            format_number(123_456.0, Language::Zh, Digits::Significant(3)),
+            "12.3万"
+        );
+    }
+
+    #[test]
+    fn shared_formats_share_scale_and_decimals() {
+        let format = NumberFormat::shared(&[10.084, 5.5, 7.0], Language::En);
+        assert_eq!(
+            [5.5, 7.0].map(|value| format.format(value)),
+            ["5.50", "7.00"]
+        );
+        let format = NumberFormat::shared(&[9_000.0, 120_000.0], Language::Zh);
+        assert_eq!(format.format(9_000.0), "0.90万");
+        let format = NumberFormat::shared(&[4.0, 12.0], Language::En);
+        assert_eq!(format.format(4.0), "4");
+        let format = NumberFormat::shared(&[100.0, 99.25], Language::En);
+        assert_eq!(format.format(99.25), "99.2");
+    }
+}

@@ -1,0 +1,163 @@
+//! Painting a scene into pixels, and writing them as PNG.
+//!
+//! Shapes are anti-aliased by tiny-skia, whose arithmetic gives the same pixels on every machine.
+//! The file states its resolution (pHYs), its colour space (sRGB) and its provenance (iTXt).
+
+use png::{
+    BitDepth, ColorType, Compression, Encoder, Filter, PixelDimensions, SrgbRenderingIntent, Unit,
+};
+use tiny_skia::{
+    FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, StrokeDash, Transform,
+};
+
+use super::error::ChartError;
+use super::fonts::Fonts;
+use super::palette::{Colour, WHITE};
+use super::scene::{Anchor, Item, Scene, Stroke, Text};
+
+const MILLIMETRES_PER_METRE_AND_INCH: f64 = 1000.0 / 25.4;
+
+/// Paints `scene` on white.
+///
+/// Returns `None` where a side is zero.
+pub(super) fn paint(scene: &Scene, fonts: &Fonts, width: u32, height: u32) -> Option<Pixmap> {
+    let mut pixmap = Pixmap::new(width, height)?;
+    pixmap.fill(tiny_skia::Color::WHITE);
+    for item in &scene.items {
+        match item {
+            Item::Polygon { points, fill } => fill_path(&mut pixmap, polyline(points, true), *fill),
+            Item::Line { points, stroke } => {
+                stroke_path(&mut pixmap, polyline(points, false), stroke, LineCap::Butt)
+            }
+            Item::Circle {
+                centre,
+                radius,
+                fill,
+            } => {
+                let circle =
+                    PathBuilder::from_circle(centre.0 as f32, centre.1 as f32, *radius as f32);
+                fill_path(&mut pixmap, circle, *fill);
+            }
+            Item::Text(text) => paint_text(&mut pixmap, text, fonts),
+        }
+    }
+    Some(pixmap)
+}
+
+fn paint_text(pixmap: &mut Pixmap, text: &Text, fonts: &Fonts) {
+    let width = fonts.width(&text.text, text.weight, text.size);
+    let x = match text.anchor {
+        Anchor::Start => text.at.0,
+        Anchor::Middle => text.at.0 - width / 2.0,
+        Anchor::End => text.at.0 - width,
+    };
+    let mut path = PathBuilder::new();
+    fonts.outline(
+        &text.text,
+        text.weight,
+        text.size,
+        (x, text.at.1),
+        &mut path,
+    );
+    let path = path.finish();
+    if text.halo > 0.0 {
+        let halo = Stroke {
+            colour: WHITE,
+            width: 2.0 * text.halo,
+            dash: None,
+        };
+        stroke_path(pixmap, path.clone(), &halo, LineCap::Round);
+    }
+    fill_path(pixmap, path, text.colour);
+}
+
+fn polyline(points: &[(f64, f64)], closed: bool) -> Option<Path> {
+    let mut path = PathBuilder::new();
+    for (at, &(x, y)) in points.iter().enumerate() {
+        if at == 0 {
+            path.move_to(x as f32, y as f32);
+        } else {
+            path.line_to(x as f32, y as f32);
+        }
+    }
+    if closed {
+        path.close();
+    }
+    path.finish()
+}
+
+fn paint_for(colour: Colour) -> Paint<'static> {
+    let mut paint = Paint {
+        anti_alias: true,
+        ..Paint::default()
+    };
+    let alpha = (colour.alpha * 255.0).round() as u8;
+    paint.set_color_rgba8(colour.red, colour.green, colour.blue, alpha);
+    paint
+}
+
+fn fill_path(pixmap: &mut Pixmap, path: Option<Path>, colour: Colour) {
+    if let Some(path) = path {
+        pixmap.fill_path(
+            &path,
+            &paint_for(colour),
+            FillRule::Winding,
+            Transform::identity(),
+            None,
+        );
+    }
+}
+
+fn stroke_path(pixmap: &mut Pixmap, path: Option<Path>, stroke: &Stroke, line_cap: LineCap) {
+    let Some(path) = path else { return };
+    let dash = stroke
+        .dash
+        .and_then(|(on, off)| StrokeDash::new(vec![on as f32, off as f32], 0.0));
+    let style = tiny_skia::Stroke {
+        width: stroke.width as f32,
+        line_join: LineJoin::Round,
+        line_cap,
+        dash,
+        ..tiny_skia::Stroke::default()
+    };
+    pixmap.stroke_path(
+        &path,
+        &paint_for(stroke.colour),
+        &style,
+        Transform::identity(),
+        None,
+    );
+}
+
+/// Writes `pixmap`, which is opaque, as a PNG of `dpi` with `provenance` as text chunks.
+pub(super) fn encode(
+    pixmap: &Pixmap,
+    dpi: u32,
+    provenance: &[(String, String)],
+) -> Result<Vec<u8>, ChartError> {
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::Balanced);
+    encoder.set_filter(Filter::NoFilter);
+    encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+    let per_metre = (f64::from(dpi) * MILLIMETRES_PER_METRE_AND_INCH).round() as u32;
+    encoder.set_pixel_dims(Some(PixelDimensions {
+        xppu: per_metre,
+        yppu: per_metre,
+        unit: Unit::Meter,
+    }));
+    for (key, value) in provenance {
+        encoder.add_itxt_chunk(key.clone(), value.clone())?;
+    }
+    let mut writer = encoder.write_header()?;
+    let opaque: Vec<u8> = pixmap
+        .data()
+        .chunks_exact(4)
+        .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
+        .collect();
+    writer.write_image_data(&opaque)?;
+    writer.finish()?;
+    Ok(bytes)
+}
