@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use super::function::Function;
+
 /// A parsed expression with its place in the source string.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
@@ -83,47 +85,105 @@ pub enum BinaryOperator {
     Or,
 }
 
-/// Every function of the language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each is named as it is written")]
-pub enum Function {
-    If,
-    Min,
-    Max,
-    Abs,
-    Exp,
-    Ln,
-    Log10,
-    Sqrt,
-    Pow,
-    Round,
-    Floor,
-    Clamp,
-    Logistic,
-    Logit,
-    Step,
-    Ramp,
-    Pulse,
-    Prev,
-    Lag,
-    Index,
-    Normal,
-    Lognormal,
-    Uniform,
-    Triangular,
-    Pert,
-    Beta,
-    Gamma,
-    StudentT,
-    Weibull,
-    Exponential,
-    Poisson,
-    Bernoulli,
-    Discrete,
-    Mixture,
-    Truncated,
-    Empirical,
-    Yearly,
-    Ar1,
-    Walk,
+/// How tightly operators bind; the one table that parser and printer share.
+pub(super) mod precedence {
+    pub const OR: u8 = 1;
+    pub const AND: u8 = 2;
+    pub const NOT: u8 = 3;
+    pub const COMPARISON: u8 = 4;
+    pub const INTERVAL: u8 = 5;
+    pub const SUM: u8 = 6;
+    pub const PRODUCT: u8 = 7;
+    pub const NEGATE: u8 = 8;
+    pub const POWER: u8 = 9;
+    pub const ATOM: u8 = 10;
+}
+
+impl BinaryOperator {
+    /// All infix operators and how they are written.
+    const SYMBOLS: [(BinaryOperator, &'static str); 13] = [
+        (BinaryOperator::Add, "+"),
+        (BinaryOperator::Subtract, "-"),
+        (BinaryOperator::Multiply, "*"),
+        (BinaryOperator::Divide, "/"),
+        (BinaryOperator::Power, "^"),
+        (BinaryOperator::Less, "<"),
+        (BinaryOperator::LessOrEqual, "<="),
+        (BinaryOperator::Greater, ">"),
+        (BinaryOperator::GreaterOrEqual, ">="),
+        (BinaryOperator::Equal, "=="),
+        (BinaryOperator::NotEqual, "!="),
+        (BinaryOperator::And, "and"),
+        (BinaryOperator::Or, "or"),
+    ];
+
+    /// How it is written.
+    pub fn symbol(self) -> &'static str {
+        let row = Self::SYMBOLS.iter().find(|(operator, _)| *operator == self);
+        row.expect("every operator has a row").1
+    }
+
+    pub(super) fn from_symbol(symbol: &str) -> Option<Self> {
+        Self::SYMBOLS
+            .iter()
+            .find(|(_, written)| *written == symbol)
+            .map(|(operator, _)| *operator)
+    }
+
+    pub(super) fn precedence(self) -> u8 {
+        match self {
+            Self::Or => precedence::OR,
+            Self::And => precedence::AND,
+            Self::Less
+            | Self::LessOrEqual
+            | Self::Greater
+            | Self::GreaterOrEqual
+            | Self::Equal
+            | Self::NotEqual => precedence::COMPARISON,
+            Self::Add | Self::Subtract => precedence::SUM,
+            Self::Multiply | Self::Divide => precedence::PRODUCT,
+            Self::Power => precedence::POWER,
+        }
+    }
+}
+
+impl Expression {
+    /// A number that stands at a place.
+    pub fn number(value: f64, span: Range<usize>) -> Self {
+        Self {
+            kind: Kind::Number(value),
+            span,
+        }
+    }
+
+    /// Whether it is an interval or the call of a distribution.
+    pub fn is_distribution(&self) -> bool {
+        match &self.kind {
+            Kind::Interval(..) => true,
+            Kind::Call(function, _) => function.is_distribution(),
+            _ => false,
+        }
+    }
+
+    /// Gives every node the same span: for text whose bytes are not those of
+    /// the file, such as a string with escapes.
+    pub fn set_spans(&mut self, span: &Range<usize>) {
+        self.span = span.clone();
+        match &mut self.kind {
+            Kind::Number(_) | Kind::Name(_) => {}
+            Kind::Unary(_, operand) => operand.set_spans(span),
+            Kind::Binary(_, left, right) | Kind::Interval(left, right) => {
+                left.set_spans(span);
+                right.set_spans(span);
+            }
+            Kind::Call(_, arguments) => {
+                for argument in arguments {
+                    argument.value.set_spans(span);
+                    if let Some(paired) = &mut argument.paired {
+                        paired.set_spans(span);
+                    }
+                }
+            }
+        }
+    }
 }
