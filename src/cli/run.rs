@@ -12,7 +12,7 @@ use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
 use crate::charts::{Format, Language, Page};
 use crate::expression::nearest;
 use crate::report::{
-    ChartOptions, InputFile, OutputFile, draw_charts, localised, manifest, percent, tables, write_run,
+    ChartOptions, InputFile, OutputFile, draw_charts, manifest, percent, tables, write_run,
 };
 use crate::scenario::Scenario;
 use crate::uncertainty::{PointSet, Sampler};
@@ -32,7 +32,6 @@ pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
     let listing = manifest(&prepared.loaded.scenarios, &overrides, &inputs, &finished.files);
     write_run(&folder, &finished.files, &listing)?;
     if !arguments.quiet {
-        let language = Language::from(arguments.lang);
         let board = board(&prepared.loaded.scenarios, &finished.summary);
         terminal::print(&board)?;
         terminal::print(&written(&folder, &finished.files))?;
@@ -127,7 +126,7 @@ fn selection(only: &[String], scenarios: &[Scenario]) -> Result<Selection, Failu
     }
     for wanted in only {
         if !known.contains(&wanted.as_str()) {
-            let hint = nearest(wanted, &known).map(|name| format!("; did you mean \"{name}\"?"));
+            let hint = nearest(wanted, known.iter().copied()).map(|name| format!("; did you mean \"{name}\"?"));
             let hint = hint.unwrap_or_else(|| format!("; there are {}", known.join(", ")));
             return Err(anyhow!("--only: no indicator is called \"{wanted}\"{hint}").into());
         }
@@ -144,7 +143,8 @@ fn warn_of_shared_dimensions(prepared: &Prepared) {
     let draws = prepared.compiled.graph.draws();
     let names: Vec<&str> =
         draws.filter(|draw| draw.year.is_none()).map(|draw| draw.name.as_str()).collect();
-    for (one, other) in PointSet::dimension_collision(&names) {
+    let points = PointSet::new(Sampler::Sobol, first.run.seed, first.run.paths, first.plan.base_year);
+    for (one, other) in points.dimension_collisions(&names) {
         terminal::message(&format!(
             "warning: {one} and {other} fall on the same Sobol' dimension, which makes estimates \
              that depend on both less precise; rename one to part them"

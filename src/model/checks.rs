@@ -21,7 +21,7 @@ struct Look {
 
 impl Look {
     fn values(&mut self, compiler: &Compiler<'_>, node: NodeId) -> [f64; 3] {
-        let mut at = |central: &mut Central| central.value(compiler.graph, node);
+        let at = |central: &mut Central| central.value(compiler.graph, node);
         [at(&mut self.central), at(&mut self.low), at(&mut self.high)]
     }
 }
@@ -110,7 +110,7 @@ fn base<'a>(
     let show = |value: f64| match indicator.unit.scale {
         1 => format!("{value}"),
         100 => format!("{}%", shortest(value * 100.0)),
-        scale => format!("{}", shortest(value * f64::from(scale))),
+        scale => shortest(value * f64::from(scale)),
     };
     let whole = if outside(&values[0]) {
         format!("the base is {}", show(found))

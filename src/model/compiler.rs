@@ -9,7 +9,7 @@ use super::time::{Years, between};
 use super::{JointNodes, LineNodes, Model, Series, TargetNodes, checks};
 use crate::expression::Expression;
 use crate::graph::{Binary, Graph, NodeId, Unary};
-use crate::scenario::{BudgetTotal, Direction, Dynamics, Finding, Form, Place, Quantity, Scenario};
+use crate::scenario::{BudgetTotal, Direction, Finding, Form, Place, Quantity, Scenario};
 
 /// A quantity or expression with the key and place that findings name.
 #[derive(Clone, Copy)]

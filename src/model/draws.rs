@@ -16,9 +16,9 @@ use std::collections::HashMap;
 use indexmap::{IndexMap, IndexSet};
 
 use super::quantities::quantities;
-use crate::expression::{Expression, Function, Kind};
+use crate::expression::{Expression, Function, Kind, nearest};
 use crate::scenario::{Correlation, Finding, Form, Place, Quantity, Scenario};
-use crate::uncertainty::{CorrelationMatrix, gaussian_from_spearman};
+use crate::uncertainty::CorrelationMatrix;
 
 /// A random input of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -164,7 +164,7 @@ impl Draws {
             let names: Vec<&str> = self.inputs.keys().map(String::as_str).collect();
             let found = finding(format!("\"{member}\" names no random input"))
                 .label("expected a value that holds a random call");
-            return match crate::scenario::nearest(member, &names) {
+            return match nearest(member, names) {
                 Some(name) => found.hint(format!("did you mean \"{name}\"?")),
                 None => found,
             };

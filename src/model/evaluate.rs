@@ -2,9 +2,9 @@
 
 use super::compiler::{Compiler, Context};
 use super::names::{Meaning, known_names, resolve};
-use crate::expression::{Argument, BinaryOperator, Expression, Function, Kind, UnaryOperator};
+use crate::expression::{Argument, BinaryOperator, Expression, Function, Kind, UnaryOperator, nearest};
 use crate::graph::{Binary, NodeId, Unary};
-use crate::scenario::{Finding, nearest};
+use crate::scenario::Finding;
 
 impl Compiler<'_> {
     /// An expression's node in a year.
@@ -61,7 +61,7 @@ impl Compiler<'_> {
                 let known = known_names(self.scenario);
                 let finding = Finding::error(place, context.key, format!("unknown name `{name}`"))
                     .label("nothing in this plan has this name");
-                self.report(match nearest(name, &known) {
+                self.report(match nearest(name, known.iter().map(String::as_str)) {
                     Some(close) => finding.hint(format!("did you mean `{close}`?")),
                     None => finding.hint(
                         "names are written as driver.ID, economy.ID, population.ID, \

@@ -1,1 +1,13 @@
-fn main() {}
+//! Plancast as its users meet it: the program, the scenario files, published and closed-form values.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod cli;
+mod determinism;
+mod harness;
+mod properties;
+mod readme;
+mod reference;
+mod reference_run;
+mod scenarios;
+mod value_stability;
