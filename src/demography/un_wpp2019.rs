@@ -1,0 +1,110 @@
+//! The United Nations' own projection of China as a check of the arithmetic.
+//!
+//! Inputs and published medium variant: United Nations, World Population Prospects
+//! 2019, as distributed in the R package wpp2019 (CC BY 3.0 IGO). Five-year inputs
+//! are placed at the middle step of their period and interpolated.
+
+use super::{
+    BasePopulation, CELLS, FertilityPattern, Flows, LifeExpectancy, LifeTable, MigrationProfile,
+    Mortality, Projection, Sex, StepInputs, Tables, group,
+};
+
+macro_rules! table {
+    ($name:literal) => {
+        include_str!(concat!("../../scenarios/examples/china_wpp2019/data/", $name))
+    };
+}
+
+/// Values of 2020-2025, 2025-2030, … (files tfrprojMed, e0Mproj, e0Fproj, sexRatio, migration).
+const FERTILITY: [f64; 4] = [1.7048, 1.7169, 1.7278, 1.7335];
+const MALE_EXPECTANCY: [f64; 4] = [75.36, 76.26, 77.17, 78.08];
+const FEMALE_EXPECTANCY: [f64; 4] = [79.73, 80.47, 81.17, 81.85];
+const SEX_RATIO: [f64; 4] = [1.11, 1.09, 1.07, 1.07];
+const MIGRANTS_THOUSAND: [f64; 4] = [-1856.322, -1760.502, -1558.991, -1559.007];
+
+/// Published: year, total, ages 60 and over, 65 and over, 0 to 4, thousands
+/// (popMprojMed and popFprojMed, added up).
+const PUBLISHED: [(i32, [f64; 4]); 3] = [
+    (2025, [1_457_908.2, 299_563.2, 204_570.7, 76_341.6]),
+    (2030, [1_464_340.2, 363_549.5, 246_986.1, 71_032.8]),
+    (2035, [1_461_083.0, 414_224.7, 302_094.8, 68_661.0]),
+];
+/// What the check allows: total, 60+, 65+, 0-4. Yearly steps against five-year ones,
+/// and migrants whose ages are assumed.
+const TOLERANCE: [f64; 4] = [0.002, 0.003, 0.003, 0.005];
+
+/// A five-year value in the step to `year`: linear between the periods' middle steps, 2023, 2028, ….
+fn interpolated(values: &[f64; 4], year: i32) -> f64 {
+    let place = f64::from(year - 2023) / 5.0;
+    if place <= 0.0 {
+        return values[0];
+    }
+    let i = place as usize;
+    values[i] + (place - i as f64) * (values[i + 1] - values[i])
+}
+
+fn tables() -> (BasePopulation, Mortality, FertilityPattern, MigrationProfile) {
+    (
+        BasePopulation::from_csv(table!("population.csv")).expect("population"),
+        Mortality::from_csv(table!("mortality.csv")).expect("mortality"),
+        FertilityPattern::from_csv(table!("fertility.csv")).expect("fertility"),
+        MigrationProfile::from_csv(table!("migration.csv")).expect("migration"),
+    )
+}
+
+fn projection(end_year: i32) -> Projection {
+    let (population, mortality, fertility, migration) = tables();
+    let tables = Tables {
+        population: &population,
+        mortality: &mortality,
+        fertility: &fertility,
+        migration: Some(&migration),
+    };
+    Projection::new(&tables, 2020, end_year).expect("a projection")
+}
+
+#[test]
+fn life_expectancies_are_those_published_with_the_rates() {
+    let (_, mortality, _, _) = tables();
+    for (i, (male, female)) in MALE_EXPECTANCY.iter().zip(FEMALE_EXPECTANCY).enumerate() {
+        let time = 2022.5 + 5.0 * i as f64;
+        for (sex, published) in [(Sex::Male, *male), (Sex::Female, female)] {
+            let found = LifeTable::new(sex, &mortality.at(sex, time)).life_expectancy();
+            println!("{sex:?} {time}: {found:.4}, published {published}");
+            assert!((found - published).abs() < 0.05, "{sex:?} {time}: {found} for {published}");
+        }
+    }
+}
+
+#[test]
+fn china_comes_out_as_published() {
+    let projection = projection(2035);
+    let mut state = projection.base().to_vec();
+    let mut next = vec![0.0; CELLS];
+    for year in 2021..=2035 {
+        let at = |values| [interpolated(values, year)];
+        let inputs = StepInputs {
+            fertility: &at(&FERTILITY),
+            life_expectancy: LifeExpectancy::BySex {
+                male: &at(&MALE_EXPECTANCY),
+                female: &at(&FEMALE_EXPECTANCY),
+            },
+            migrants: &[interpolated(&MIGRANTS_THOUSAND, year) * 200.0],
+            sex_ratio: &at(&SEX_RATIO),
+        };
+        let [mut births, mut deaths, mut migrants] = [[0.0]; 3];
+        let mut flows = Flows { births: &mut births, deaths: &mut deaths, migrants: &mut migrants };
+        projection.step(year, &state, &inputs, &mut next, &mut flows).expect("a step");
+        std::mem::swap(&mut state, &mut next);
+        let Some((_, published)) = PUBLISHED.iter().find(|(horizon, _)| *horizon == year) else {
+            continue;
+        };
+        for (i, ages) in [0..=100, 60..=100, 65..=100, 0..=4].into_iter().enumerate() {
+            let mut found = [0.0];
+            group(&state, None, ages.clone(), &mut found);
+            let difference = found[0] / 1000.0 / published[i] - 1.0;
+            println!("{year} {ages:?}: {:.1} thousand, published {:.1}: {:+.3}%", found[0] / 1000.0, published[i], 100.0 * difference);
+            assert!(difference.abs() < TOLERANCE[i], "{year} {ages:?}: {difference}");
+        }
+    }
+}
