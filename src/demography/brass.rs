@@ -10,8 +10,8 @@
 //! `e_0(E) = a_0 + (3/2 − a_0) l*_1 + Σ_{x=2}^{99} l*_x + ½ l*_100 + T*_100`,
 //! which falls as `E` rises.
 //!
-//! `E(e_0)` is tabulated once as a piecewise cubic with exact values and slopes
-//! every sixteenth of a year; through it the target is met within 1e-8 years.
+//! `ln E(e_0)` is tabulated once as a piecewise cubic with exact values and slopes
+//! every 24th of a year; through it the target is met within 1e-8 years.
 
 use super::life_table::LifeTable;
 use super::{AGES, ByAge};
@@ -22,8 +22,8 @@ pub const LOWEST_LIFE_EXPECTANCY: f64 = 20.0;
 /// The highest life expectancy at birth that a table is shifted to, in years.
 pub const HIGHEST_LIFE_EXPECTANCY: f64 = 110.0;
 
-const INTERVALS_PER_YEAR: f64 = 16.0;
-const INTERVALS: usize = 1440;
+const INTERVALS_PER_YEAR: f64 = 24.0;
+const INTERVALS: usize = 2160;
 /// `ln E` is looked for between minus and plus this.
 const WIDEST_LOG_SHIFT: f64 = 40.0;
 
@@ -100,13 +100,13 @@ impl Standard {
         let interval = if interval < INTERVALS { interval } else { INTERVALS - 1 };
         let t = place - interval as f64;
         let c = &self.cubics[interval];
-        c[0] + t * (c[1] + t * (c[2] + t * c[3]))
+        kernel::exp(c[0] + t * (c[1] + t * (c[2] + t * c[3])))
     }
 
     fn tabulate(&self) -> Vec<[f64; 4]> {
         let target = |node: usize| LOWEST_LIFE_EXPECTANCY + node as f64 / INTERVALS_PER_YEAR;
         let mut log_shift = self.bisect(target(0));
-        // Each node's shift and its slope by interval.
+        // Each node's `ln E` and its slope by interval.
         let mut nodes = Vec::with_capacity(INTERVALS + 1);
         for node in 0..=INTERVALS {
             let mut slope = 0.0;
@@ -116,8 +116,7 @@ impl Standard {
                 log_shift -= (years - target(node)) / change;
                 slope = 1.0 / (change * INTERVALS_PER_YEAR);
             }
-            let shift = kernel::exp(log_shift);
-            nodes.push((shift, shift * slope));
+            nodes.push((log_shift, slope));
             log_shift += slope;
         }
         nodes

@@ -5,6 +5,11 @@
 //! group keeps its total. An open group below 100 is spread in proportion to a
 //! life table's person-years, as in a stationary population. Weights of both
 //! signs are split as two columns, the gains and the losses.
+//!
+//! Fertility is even within a group: a group's rate is its births over all its
+//! women, and only an even rate gives those births whatever the women's ages are.
+//! (A smooth curve of the cumulated pattern misses the United Nations' births of
+//! China by 0.3% more, since cohorts differ so much within groups there.)
 
 use super::age::AgeGroup;
 use super::monotone::Monotone;
@@ -73,6 +78,10 @@ pub(super) fn split_closed(ages: &[AgeGroup], counts: &[f64]) -> ByAge {
 
 /// Gives what rounding has lost of a group's total to its largest cell.
 fn keep_total(cells: &mut [f64], total: f64) {
+    if total == 0.0 {
+        cells.fill(0.0);
+        return;
+    }
     let sum: f64 = cells.iter().sum();
     let mut largest = 0;
     for (i, cell) in cells.iter().enumerate() {
@@ -83,26 +92,14 @@ fn keep_total(cells: &mut [f64], total: f64) {
     cells[largest] += total - sum;
 }
 
-/// Splits shares of fertility, which fall to zero at both ends.
+/// Spreads shares of fertility evenly within each group.
 pub(super) fn split_fertility(ages: &[AgeGroup], shares: &[f64]) -> ByAge {
-    let (Some(first), Some(last)) = (ages.first(), ages.last().and_then(|age| age.last)) else {
-        return [0.0; AGES];
-    };
-    // Empty groups beside the pattern make its density begin and end at zero.
-    let (mut padded, mut counts) = (Vec::new(), Vec::new());
-    if let Some(before) = first.first.checked_sub(1) {
-        padded.push(AgeGroup { first: before.saturating_sub(4), last: Some(before) });
-        counts.push(0.0);
+    let mut cells = [0.0; AGES];
+    for (age, share) in ages.iter().zip(shares) {
+        let (first, width) = (usize::from(age.first), age.width().unwrap_or(1));
+        cells[first..first + width].fill(share / width as f64);
     }
-    padded.extend_from_slice(ages);
-    counts.extend_from_slice(shares);
-    let top = (AGES - 2) as u8;
-    if last < top {
-        let end = if last + 5 < top { last + 5 } else { top };
-        padded.push(AgeGroup { first: last + 1, last: Some(end) });
-        counts.push(0.0);
-    }
-    split_closed(&padded, &counts)
+    cells
 }
 
 #[cfg(test)]
@@ -172,13 +169,17 @@ mod tests {
     }
 
     #[test]
-    fn fertility_begins_and_ends_at_zero() {
+    fn a_fertility_group_keeps_its_births_whatever_the_ages_of_its_women() {
         let ages: Vec<AgeGroup> = five_year(50)[3..10].to_vec();
         let shares = [0.0225, 0.3253, 0.3456, 0.1911, 0.0761, 0.0363, 0.0031];
         let cells = split_fertility(&ages, &shares);
+        let women: ByAge = std::array::from_fn(|x| ((x * 37) % 11) as f64);
+        for (age, share) in ages.iter().zip(shares) {
+            let range = usize::from(age.first)..=age.last.map_or(100, usize::from);
+            let births: f64 = range.clone().map(|x| cells[x] * women[x]).sum();
+            let together: f64 = women[range].iter().sum();
+            assert!((births - share / 5.0 * together).abs() < 1e-14);
+        }
         assert!(cells[14] == 0.0 && cells[50] == 0.0);
-        assert!(cells[15] < cells[19] && cells[49] < cells[45] && cells[15] < 0.0005);
-        let sum: f64 = cells.iter().sum();
-        assert!((sum - 1.0).abs() < 1e-12);
     }
 }

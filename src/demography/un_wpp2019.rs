@@ -1,8 +1,12 @@
 //! The United Nations' own projection of China as a check of the arithmetic.
 //!
 //! Inputs and published medium variant: United Nations, World Population Prospects
-//! 2019, as distributed in the R package wpp2019 (CC BY 3.0 IGO). Five-year inputs
-//! are placed at the middle step of their period and interpolated.
+//! 2019, as distributed in the R package wpp2019 (CC BY 3.0 IGO). The levels
+//! (fertility, life expectancy, sex ratio, migrants) hold through their period, as
+//! they do there; the age patterns are interpolated between the periods' middles.
+//! The publication steps by five years, over which a group is as stationary as a
+//! life table; yearly steps follow the single ages inside it, which makes up nearly
+//! all of the differences below.
 
 use super::{
     BasePopulation, CELLS, FertilityPattern, Flows, LifeExpectancy, LifeTable, MigrationProfile,
@@ -15,12 +19,12 @@ macro_rules! table {
     };
 }
 
-/// Values of 2020-2025, 2025-2030, … (files tfrprojMed, e0Mproj, e0Fproj, sexRatio, migration).
-const FERTILITY: [f64; 4] = [1.7048, 1.7169, 1.7278, 1.7335];
-const MALE_EXPECTANCY: [f64; 4] = [75.36, 76.26, 77.17, 78.08];
-const FEMALE_EXPECTANCY: [f64; 4] = [79.73, 80.47, 81.17, 81.85];
-const SEX_RATIO: [f64; 4] = [1.11, 1.09, 1.07, 1.07];
-const MIGRANTS_THOUSAND: [f64; 4] = [-1856.322, -1760.502, -1558.991, -1559.007];
+/// Values of 2020-2025, 2025-2030, 2030-2035 (files tfrprojMed, e0Mproj, e0Fproj, sexRatio, migration).
+const FERTILITY: [f64; 3] = [1.7048, 1.7169, 1.7278];
+const MALE_EXPECTANCY: [f64; 3] = [75.36, 76.26, 77.17];
+const FEMALE_EXPECTANCY: [f64; 3] = [79.73, 80.47, 81.17];
+const SEX_RATIO: [f64; 3] = [1.11, 1.09, 1.07];
+const MIGRANTS_THOUSAND: [f64; 3] = [-1856.322, -1760.502, -1558.991];
 
 /// Published: year, total, ages 60 and over, 65 and over, 0 to 4, thousands
 /// (popMprojMed and popFprojMed, added up).
@@ -33,14 +37,9 @@ const PUBLISHED: [(i32, [f64; 4]); 3] = [
 /// and migrants whose ages are assumed.
 const TOLERANCE: [f64; 4] = [0.002, 0.003, 0.003, 0.005];
 
-/// A five-year value in the step to `year`: linear between the periods' middle steps, 2023, 2028, ….
-fn interpolated(values: &[f64; 4], year: i32) -> f64 {
-    let place = f64::from(year - 2023) / 5.0;
-    if place <= 0.0 {
-        return values[0];
-    }
-    let i = place as usize;
-    values[i] + (place - i as f64) * (values[i + 1] - values[i])
+/// The value of the period that the step to `year` lies in.
+fn in_period(values: &[f64; 3], year: i32) -> f64 {
+    values[(year - 2021) as usize / 5]
 }
 
 fn tables() -> (BasePopulation, Mortality, FertilityPattern, MigrationProfile) {
@@ -82,14 +81,14 @@ fn china_comes_out_as_published() {
     let mut state = projection.base().to_vec();
     let mut next = vec![0.0; CELLS];
     for year in 2021..=2035 {
-        let at = |values| [interpolated(values, year)];
+        let at = |values| [in_period(values, year)];
         let inputs = StepInputs {
             fertility: &at(&FERTILITY),
             life_expectancy: LifeExpectancy::BySex {
                 male: &at(&MALE_EXPECTANCY),
                 female: &at(&FEMALE_EXPECTANCY),
             },
-            migrants: &[interpolated(&MIGRANTS_THOUSAND, year) * 200.0],
+            migrants: &[in_period(&MIGRANTS_THOUSAND, year) * 200.0],
             sex_ratio: &at(&SEX_RATIO),
         };
         let [mut births, mut deaths, mut migrants] = [[0.0]; 3];
