@@ -27,18 +27,21 @@ mod mortality;
 mod projection;
 mod single_year_rates;
 mod split;
+mod state;
 mod step;
 mod survival;
 mod tables;
 #[cfg(test)]
 mod un_wpp2019;
+mod wide;
 
 pub use age::AgeGroup;
 pub use brass::{HIGHEST_LIFE_EXPECTANCY, LOWEST_LIFE_EXPECTANCY, Standard};
 pub use life_table::LifeTable;
 pub use mortality::{Mortality, MortalityRow};
-pub use projection::{DemographyError, Projection, Tables, group};
+pub use projection::{DemographyError, Projection, Tables};
 pub use single_year_rates::SingleYearRates;
+pub use state::{TILE, group, state_len};
 pub use step::{Flows, LifeExpectancy, StepInputs};
 pub use tables::{
     BasePopulation, Fault, FertilityPattern, FertilityRow, MigrationProfile, SexRow, TableError,
@@ -47,7 +50,7 @@ pub use tables::{
 /// Single years of age 0, 1, … 99 and the open age 100.
 pub const AGES: usize = 101;
 
-/// Cells of one path's state: males by age, then females by age.
+/// Cells of one path: males by age, then females by age.
 pub const CELLS: usize = 2 * AGES;
 
 /// One value for each age from 0 to 100.
@@ -56,13 +59,13 @@ pub type ByAge = [f64; AGES];
 /// The two sexes of the projection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sex {
-    /// Males: the first 101 cells of a state.
+    /// Males: the first 101 cells.
     Male,
-    /// Females: the last 101 cells of a state.
+    /// Females: the last 101 cells.
     Female,
 }
 
-/// The cell of a state that holds `sex` at `age` (100 is the open age).
+/// The cell of a path that holds `sex` at `age` (100 is the open age).
 #[inline(always)]
 pub fn cell(sex: Sex, age: usize) -> usize {
     match sex {

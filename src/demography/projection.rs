@@ -6,8 +6,6 @@
 //! share its standard. The open age group of the base population and of the
 //! migration profile is spread by the first step's life table.
 
-use std::ops::RangeInclusive;
-
 use super::brass::Standard;
 use super::life_table::LifeTable;
 use super::mortality::{Mortality, bracket};
@@ -16,7 +14,8 @@ use super::split::{split, split_fertility, split_signed};
 use super::step::Year;
 use super::survival::SexYear;
 use super::tables::{BasePopulation, FertilityPattern, FertilitySchedule, MigrationProfile};
-use super::{AGES, ByAge, CELLS, Sex, cell};
+use super::state::fill;
+use super::{ByAge, Sex, cell};
 
 /// Why a projection cannot be made or cannot go on.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -100,7 +99,7 @@ impl Projection {
         Ok(Self { base_year, base, standards, years, profile_male, profile_female })
     }
 
-    /// Persons at the base year in each of the [`CELLS`] cells of one path.
+    /// Persons at the base year in each of the [`CELLS`](super::CELLS) cells of one path.
     pub fn base(&self) -> &[f64] {
         &self.base
     }
@@ -115,13 +114,9 @@ impl Projection {
         self.base_year + self.years.len() as i32
     }
 
-    /// Fills the state of every lane with the base population; `state` holds
-    /// [`CELLS`] × lanes values.
+    /// Fills every lane of a state with the base population.
     pub fn start(&self, state: &mut [f64]) {
-        let lanes = state.len() / CELLS;
-        for (row, persons) in state.chunks_exact_mut(lanes).zip(&self.base) {
-            row.fill(*persons);
-        }
+        fill(state, &self.base);
     }
 
     /// Life expectancy at birth in the mortality table of the step to `year`.
@@ -190,27 +185,4 @@ fn pattern_at(pattern: &FertilityPattern, time: f64) -> ByAge {
     let shares = |schedule: &FertilitySchedule| split_fertility(&schedule.ages, &schedule.shares);
     let (from, to) = (shares(before), shares(after));
     std::array::from_fn(|age| from[age] + weight * (to[age] - from[age]))
-}
-
-/// Adds up the persons of `sex` (both where none) at `ages` in each lane of a state.
-///
-/// Ages above 100 are in the open age; the lanes are those of `out`, and `state`
-/// holds [`CELLS`] × lanes values. Cells are added males first, in order of age.
-#[inline(always)]
-pub fn group(state: &[f64], sex: Option<Sex>, ages: RangeInclusive<u8>, out: &mut [f64]) {
-    let lanes = out.len();
-    out.fill(0.0);
-    let (first, last) = (usize::from(*ages.start()), usize::from(*ages.end()));
-    let last = if last < AGES { last } else { AGES - 1 };
-    for one in [Sex::Male, Sex::Female] {
-        if sex.is_some_and(|sex| sex != one) {
-            continue;
-        }
-        for age in first..=last {
-            let row = &state[cell(one, age) * lanes..][..lanes];
-            for (sum, persons) in out.iter_mut().zip(row) {
-                *sum += persons;
-            }
-        }
-    }
 }

@@ -10,18 +10,15 @@
 //! the sexes in the mortality table of that year: males `e − g/(1 + r)`, females
 //! `e + g r/(1 + r)`, whose mean weighted by births is `e`.
 //!
-//! A state is an array of [`CELLS`] rows, males by age and then females by age,
-//! with one lane per path in each row.
+//! `state.rs` says how the lanes, one per path, lie in a state.
 
 use multiversion::multiversion;
 
 use super::brass::{HIGHEST_LIFE_EXPECTANCY, LOWEST_LIFE_EXPECTANCY};
 use super::projection::{DemographyError, Projection};
-use super::survival::{Cells, SexYear, Sums, be_born, survive};
-use super::{AGES, CELLS};
-
-/// Lanes that are computed side by side in registers.
-const SIDE_BY_SIDE: usize = 8;
+use super::state::{OneSex, TILE, state_len, tiles, tiles_mut};
+use super::survival::{Capped, Cells, Free, Migration, SexYear, Sums, be_born, survive};
+use super::wide::Wide;
 
 /// Life expectancy at birth in years, one value per lane.
 #[derive(Clone, Copy, Debug)]
@@ -72,8 +69,8 @@ pub(super) struct Year<'a> {
 impl Projection {
     /// Moves every lane from population `year − 1` to population `year`.
     ///
-    /// `previous` and `next` hold [`CELLS`] × lanes values; the number of lanes is
-    /// that of `inputs.fertility`. Nothing is allocated.
+    /// `previous` and `next` hold [`state_len`] numbers for the lanes, as many as
+    /// there are in `inputs.fertility`. Nothing is allocated.
     ///
     /// # Errors
     /// A year outside the projection, a slice of another length, or an input that is
@@ -101,55 +98,86 @@ impl Projection {
 ))]
 fn advance(year: &Year, previous: &[f64], inputs: &StepInputs, next: &mut [f64], flows: &mut Flows) {
     let lanes = inputs.fertility.len();
-    let mut at = 0;
-    while at + SIDE_BY_SIDE <= lanes {
-        advance_lanes::<SIDE_BY_SIDE>(year, at, previous, inputs, next, flows);
-        at += SIDE_BY_SIDE;
-    }
-    while at < lanes {
-        advance_lanes::<1>(year, at, previous, inputs, next, flows);
-        at += 1;
+    let pairs = tiles(previous).iter().zip(tiles_mut(next));
+    for (tile, (before, after)) in pairs.enumerate() {
+        let first = tile * TILE;
+        if first + TILE <= lanes {
+            advance_lanes::<TILE>(year, (first, 0), before, inputs, after, flows);
+            continue;
+        }
+        for at in 0..lanes - first {
+            advance_lanes::<1>(year, (first + at, at), before, inputs, after, flows);
+        }
     }
 }
 
+/// `W` lanes from `lane` on, which stand in a tile from `at` on.
 #[inline(always)]
 fn advance_lanes<const W: usize>(
     year: &Year,
-    at: usize,
-    previous: &[f64],
+    (lane, at): (usize, usize),
+    before: &[OneSex; 2],
     inputs: &StepInputs,
-    next: &mut [f64],
+    after: &mut [OneSex; 2],
     flows: &mut Flows,
 ) {
-    let lanes = inputs.fertility.len();
-    let (men, women) = previous.split_at(AGES * lanes);
-    let (men_after, women_after) = next.split_at_mut(AGES * lanes);
-    let mut men = Cells { previous: men, next: men_after, lanes, at };
-    let mut women = Cells { previous: women, next: women_after, lanes, at };
-    let [mut shift_male, mut shift_female, mut half] = [[0.0; W]; 3];
+    let mut free = Free { lowest: Wide::all(0.0) };
+    live::<W, _>(year, (lane, at), before, inputs, after, flows, &mut free);
+    Wide::<W>::load(&inputs.migrants[lane..]).store(&mut flows.migrants[lane..]);
+    if free.lowest.0.iter().any(|&lowest| lowest < 0.0) {
+        advance_capped::<W>(year, (lane, at), before, inputs, after, flows);
+    }
+}
+
+/// As [`advance_lanes`] where migration would empty a cell, which is rare.
+#[inline(always)]
+fn advance_capped<const W: usize>(
+    year: &Year,
+    (lane, at): (usize, usize),
+    before: &[OneSex; 2],
+    inputs: &StepInputs,
+    after: &mut [OneSex; 2],
+    flows: &mut Flows,
+) {
+    let mut capped = Capped { kept: Wide::all(0.0) };
+    live::<W, _>(year, (lane, at), before, inputs, after, flows, &mut capped);
+    let migrants = Wide::load(&inputs.migrants[lane..]) + capped.kept;
+    migrants.store(&mut flows.migrants[lane..]);
+}
+
+#[inline(always)]
+fn live<const W: usize, M: Migration<W>>(
+    year: &Year,
+    (lane, at): (usize, usize),
+    before: &[OneSex; 2],
+    inputs: &StepInputs,
+    after: &mut [OneSex; 2],
+    flows: &mut Flows,
+    migration: &mut M,
+) {
+    let [men_after, women_after] = after;
+    let mut men = Cells { previous: &before[0], next: men_after, at };
+    let mut women = Cells { previous: &before[1], next: women_after, at };
+    let [mut shift_male, mut shift_female] = [[0.0; W]; 2];
     for k in 0..W {
-        let (male, female) = life_expectancy(year, inputs, at + k);
+        let (male, female) = life_expectancy(year, inputs, lane + k);
         shift_male[k] = year.male.standard.shift(male);
         shift_female[k] = year.female.standard.shift(female);
-        half[k] = 0.5 * inputs.migrants[at + k];
     }
-    let mut sums = Sums::new();
-    survive(&year.female, &mut women, &shift_female, &half, &mut sums);
-    survive(&year.male, &mut men, &shift_male, &half, &mut sums);
-    let [mut births, mut boys, mut girls] = [[0.0; W]; 3];
-    for k in 0..W {
-        let ratio = inputs.sex_ratio[at + k];
-        births[k] = inputs.fertility[at + k] * sums.births[k];
-        boys[k] = births[k] * (ratio / (1.0 + ratio));
-        girls[k] = births[k] - boys[k];
-    }
-    be_born(&year.female, &mut women, &shift_female, &half, &girls, &mut sums);
-    be_born(&year.male, &mut men, &shift_male, &half, &boys, &mut sums);
-    for k in 0..W {
-        flows.births[at + k] = births[k];
-        flows.deaths[at + k] = sums.deaths[k];
-        flows.migrants[at + k] = inputs.migrants[at + k] + sums.kept[k];
-    }
+    let (shift_male, shift_female) = (Wide(shift_male), Wide(shift_female));
+    let half = Wide::load(&inputs.migrants[lane..]) * 0.5;
+    let zero = Wide::all(0.0);
+    let mut sums = Sums { births: zero, deaths: zero };
+    survive(&year.female, &mut women, shift_female, half, migration, &mut sums);
+    survive(&year.male, &mut men, shift_male, half, migration, &mut sums);
+    let ratio = Wide::load(&inputs.sex_ratio[lane..]);
+    let births = Wide::load(&inputs.fertility[lane..]) * sums.births;
+    let boys = births * (ratio / (Wide::all(1.0) + ratio));
+    let girls = births - boys;
+    be_born(&year.female, &mut women, shift_female, half, girls, migration, &mut sums);
+    be_born(&year.male, &mut men, shift_male, half, boys, migration, &mut sums);
+    births.store(&mut flows.births[lane..]);
+    sums.deaths.store(&mut flows.deaths[lane..]);
 }
 
 /// Life expectancy of males and of females in a lane.
@@ -178,8 +206,8 @@ fn check_shapes(
         LifeExpectancy::BySex { male, female } => [male.len(), female.len()],
     };
     let shapes = [
-        ("previous state", previous.len(), CELLS * lanes),
-        ("next state", next.len(), CELLS * lanes),
+        ("previous state", previous.len(), state_len(lanes)),
+        ("next state", next.len(), state_len(lanes)),
         ("life expectancy", expectancy[0], lanes),
         ("life expectancy", expectancy[1], lanes),
         ("migrants", inputs.migrants.len(), lanes),

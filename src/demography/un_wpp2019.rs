@@ -9,8 +9,8 @@
 //! all of the differences below.
 
 use super::{
-    BasePopulation, CELLS, FertilityPattern, Flows, LifeExpectancy, LifeTable, MigrationProfile,
-    Mortality, Projection, Sex, StepInputs, Tables, group,
+    BasePopulation, FertilityPattern, Flows, LifeExpectancy, LifeTable, MigrationProfile,
+    Mortality, Projection, Sex, StepInputs, Tables, group, state_len,
 };
 
 macro_rules! table {
@@ -78,8 +78,9 @@ fn life_expectancies_are_those_published_with_the_rates() {
 #[test]
 fn china_comes_out_as_published() {
     let projection = projection(2035);
-    let mut state = projection.base().to_vec();
-    let mut next = vec![0.0; CELLS];
+    let mut state = vec![0.0; state_len(1)];
+    projection.start(&mut state);
+    let mut next = state.clone();
     for year in 2021..=2035 {
         let at = |values| [in_period(values, year)];
         let inputs = StepInputs {
