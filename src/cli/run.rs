@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
     }
     let finished = pool.build()?.install(|| produce(arguments, &prepared, &selection))?;
     let folder = arguments.output.join(&prepared.loaded.scenarios[0].plan.id);
-    let inputs = input_files(&prepared);
+    let inputs = input_files(arguments, &prepared);
     let listing = manifest(&prepared.loaded.scenarios, &overrides, &inputs, &finished.files);
     write_run(&folder, &finished.files, &listing)?;
     if !arguments.quiet {
@@ -82,7 +82,7 @@ fn charts(
     let scenarios = &prepared.loaded.scenarios;
     let indicators: usize = summary.scenarios.iter().map(|own| own.indicators.len()).sum();
     let bar = progress::bar("drawing", (indicators * options.formats.len()) as u64, arguments.quiet);
-    let inputs = input_files(prepared);
+    let inputs = input_files(arguments, prepared);
     let drawn = draw_charts(scenarios, summary, &inputs, &options, &|count| bar.inc(count));
     bar.finish_and_clear();
     let (files, missing) = drawn?;
@@ -104,12 +104,21 @@ fn chart_format(format: ChartFormat) -> Format {
     }
 }
 
-fn input_files(prepared: &Prepared) -> Vec<InputFile> {
-    let inputs = prepared.loaded.inputs.iter();
-    inputs
-        .map(|(path, bytes)| InputFile {
-            path: path.clone(),
-            bytes: bytes.clone(),
+/// The files read, by their paths from the plan's folder: a run does not depend on where it stands.
+fn input_files(arguments: &RunArguments, prepared: &Prepared) -> Vec<InputFile> {
+    let path = &arguments.plan.path;
+    let folder = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
+    let sources = prepared.loaded.sources.files();
+    sources
+        .map(|source| {
+            let inside = folder.and_then(|folder| source.path.strip_prefix(folder).ok());
+            let parts = inside.unwrap_or(&source.path).components();
+            let parts: Vec<String> =
+                parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+            InputFile {
+                path: parts.join("/"),
+                bytes: source.text.clone().into_bytes(),
+            }
         })
         .collect()
 }
