@@ -228,7 +228,7 @@ mod tests {
                 "[plan]\na = 1\nb = [1, 2]\n[plan.c]\nx = 1",
                 "plan.b = [3]\nplan.c.y = 2"
             ),
-            "plan.a=1; plan.b=a list; plan.c.x=1; plan.c.y=2"
+            "plan.a=1; plan.b=a list of 1; plan.c.x=1; plan.c.y=2"
         );
     }
 

@@ -8,6 +8,8 @@
 //! finding that can be made without guessing, each with its place, its key
 //! path, what was expected and what may help.
 
+#[cfg(test)]
+mod broken;
 mod document;
 mod files;
 mod finding;

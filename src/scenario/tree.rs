@@ -70,12 +70,14 @@ pub(super) fn parse(file: FileId, text: &str, offset: usize) -> Parsed {
     };
     let root = converter.table(document.get_ref());
     let mut findings = converter.findings;
-    let mut sound = true;
-    for error in &errors {
-        let (finding, harmless) = wording::reword(file, text, offset, &root, error);
-        findings.push(finding);
-        sound &= harmless;
-    }
+    let syntax = wording::Syntax {
+        file,
+        text,
+        offset,
+        root: &root,
+    };
+    let (reworded, sound) = syntax.reword(&errors);
+    findings.extend(reworded);
     Parsed {
         root,
         findings,
@@ -204,7 +206,8 @@ impl Node {
             Value::Float(value) => value.to_string(),
             Value::Boolean(value) => value.to_string(),
             Value::Date => "a date".into(),
-            Value::List(_) => "a list".into(),
+            Value::List(items) if items.is_empty() => "an empty list".into(),
+            Value::List(items) => format!("a list of {}", items.len()),
             Value::Table(_) => "a table".into(),
             Value::Invalid => "nothing".into(),
         }

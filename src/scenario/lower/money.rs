@@ -115,7 +115,7 @@ impl Lowering {
         };
         let mut amounts = Vec::new();
         for field in fields.all() {
-            let year = self.year_key(&field);
+            let year = self.year_key(&field, None);
             let amount = self.quantity(&field);
             if let (Some(year), Some((base, end))) = (year, self.years)
                 && !(base..=end).contains(&year)

@@ -11,6 +11,8 @@ use crate::scenario::tree::{Table, Text, Value};
 
 const EXPECTED: &str = "a number, an expression in quotes, or `{ 2020 = …, 2030 = … }`";
 
+const PATH_HINT: &str = "a table in the place of a value is a path `{ 2020 = …, 2030 = … }` or `{ value = …, source = \"…\" }`";
+
 impl Lowering {
     /// A quantity in any of its forms.
     pub fn quantity(&mut self, field: &Field<'_>) -> Option<Quantity> {
@@ -163,7 +165,7 @@ impl Lowering {
         let mut knots = Vec::new();
         let mut sound = true;
         for knot in fields.all() {
-            let year = self.year_key(&knot);
+            let year = self.year_key(&knot, Some(PATH_HINT));
             let value = self.expression(&knot, "a number or an expression in quotes");
             match (year, value) {
                 (Some(year), Some((expression, place))) => knots.push((year, expression, place)),
@@ -175,14 +177,14 @@ impl Lowering {
     }
 
     /// A key that is a year.
-    pub fn year_key(&mut self, field: &Field<'_>) -> Option<i32> {
+    pub fn year_key(&mut self, field: &Field<'_>, hint: Option<&str>) -> Option<i32> {
         let year = field.name.parse().ok().filter(|_| is_year(field.name));
         let year = year.filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year));
         if year.is_none() {
             let message = format!("`{}` is not a year", field.name);
-            let finding = Finding::error(field.key_place.clone(), &*field.key, message)
-                .label(format!("expected a year from {FIRST_YEAR} to {LAST_YEAR}"))
-                .hint("a table in the place of a value is a path `{ 2020 = …, 2030 = … }` or `{ value = …, source = \"…\" }`");
+            let mut finding = Finding::error(field.key_place.clone(), &*field.key, message)
+                .label(format!("expected a year from {FIRST_YEAR} to {LAST_YEAR}"));
+            finding.hint = hint.map(str::to_owned);
             self.findings.push(finding);
         }
         year
