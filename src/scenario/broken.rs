@@ -161,6 +161,7 @@ snapshots! {
     stock: broken("[indicator.a]\nkind = \"stock\"\nlag = 1.5\nper = 1000\n");
     response: broken("[indicator.a]\nkind = \"response\"\nbase = 1\nlink = \"identity\"\nfloor = 0\n[indicator.a.driver.s]\nvalue = 1\nelasticty = 2\nlag = 51\n[indicator.b]\nkind = \"response\"\nbase = 1\n");
     targets: broken("[indicator.a]\nkind = \"formula\"\nformula = 1\ntarget = [{ at_least = 1, at_most = 2, year = 2020 }, { year = 2030 }, { at_least = 1 }, 5]\n");
+    percent_sign_forgotten: broken("[indicator.a]\nunit = \"%\"\nkind = \"formula\"\nbase = 51.8\nformula = 1\ntarget = { at_least = \"0.53\", year = 2025 }\n");
     correlation: broken("[[correlation]]\nbetween = [\"a\", \"a\"]\nrank = 2\n[[correlation]]\nbetween = [\"a\"]\nrank = 0\n[[correlation]]\nbetween = [\"a\", \"b\"]\nmatrix = [[1, 0.5], [0.4, 2]]\n[[correlation]]\nbetween = [\"a\", \"b\"]\nmatrix = [[1]]\n[[correlation]]\nbetween = [\"a\", \"b\"]\n");
     missing_parent: findings(&[("d/model.toml", PLAN), ("d/a.toml", "extends = \"modle.toml\"\n"), ("d/b.toml", "extends = [\"a.toml\", 5, \"a.toml\"]\n")], "d", &[]);
     circle: findings(&[("d/model.toml", PLAN), ("d/a.toml", "extends = \"b.toml\"\n"), ("d/b.toml", "extends = \"c.toml\"\n"), ("d/c.toml", "extends = \"a.toml\"\n"), ("d/e.toml", "extends = \"e.toml\"\n")], "d", &[]);

@@ -3,7 +3,8 @@
 use super::Lowering;
 use super::dynamics::Motion;
 use super::fields::{Field, Fields};
-use crate::scenario::document::{Direction, Indicator, Target};
+use crate::expression::{Expression, Kind};
+use crate::scenario::document::{Direction, Form, Indicator, Quantity, Target, Unit};
 use crate::scenario::finding::Finding;
 use crate::scenario::tree::Value;
 
@@ -11,6 +12,9 @@ use crate::scenario::tree::Value;
 pub(in crate::scenario) const INDICATOR_KEYS: &[&str] =
     &["title", "unit", "domain", "note", "kind", "base", "target"];
 const TARGET_KEYS: &[&str] = &["at_least", "at_most", "year", "tolerance", "label"];
+
+/// Above this, a share given as a plain number is doubted.
+const LARGEST_SHARE: f64 = 2.0;
 
 impl Lowering {
     /// `[indicator.ID]`.
@@ -33,6 +37,10 @@ impl Lowering {
         let targets = fields
             .get("target")
             .map_or(Vec::new(), |field| self.targets(&field));
+        let levels = targets.iter().map(|target| &target.level);
+        base.iter()
+            .chain(levels)
+            .for_each(|level| self.check_scale(level, &unit));
         let dynamics = motion.and_then(|motion| self.dynamics(&fields, motion));
         Some(Indicator {
             title,
@@ -44,6 +52,29 @@ impl Lowering {
             targets,
             place: field.node.place.clone(),
         })
+    }
+
+    /// Doubts a plain number that looks like a percentage without its sign.
+    fn check_scale(&mut self, level: &Quantity, unit: &Unit) {
+        let sign = match unit.scale {
+            100 => "%",
+            1000 => "‰",
+            _ => return,
+        };
+        if let Form::Expression(Expression {
+            kind: Kind::Number(value),
+            ..
+        }) = &level.form
+            && *value > LARGEST_SHARE
+        {
+            let written = value * f64::from(unit.scale);
+            let message = format!("`{}` is {written}{sign}", level.key);
+            let finding = Finding::error(level.place.clone(), &*level.key, message).warning();
+            let hint =
+                format!("the unit is {sign}: if {value}{sign} is meant, write `\"{value}{sign}\"`");
+            self.findings
+                .push(finding.label(format!("lacks `{sign}`?")).hint(hint));
+        }
     }
 
     /// Notes keys that no kind takes, and keys that another kind takes.
