@@ -1,8 +1,9 @@
 //! The right half of a comparison: a row per scenario, a column per horizon.
 //!
 //! A thin line from the 10% to the 90% quantile, a thick one from 25% to 75% where these are given,
-//! the scenario's mark at the median. The columns share one scale. A target of the horizon is an
-//! upright dashed line. Numbers stand in their own column, so that none meets a line.
+//! the scenario's mark at the median. Each column has its own scale. A target of the horizon is an
+//! upright dashed line. Numbers stand in their own column, so that none meets a line. A name stands
+//! above its row, which leaves the columns their width; numbered rows are many, and have it beside.
 
 use super::axis::Axis;
 use super::block::Block;
@@ -15,12 +16,15 @@ use super::palette::{self, GRID, GUIDE, INK, Look, TARGET};
 use super::panel::{Panel, Sheet};
 use super::place::Rect;
 use super::scene::{Anchor, Stroke};
+use super::targets::HALO;
 use super::words::Word;
 
 /// So many columns fit beside the medians.
 const MOST_COLUMNS: usize = 4;
 /// Least height of a row, in points.
 const LEAST_ROW: f64 = 9.6;
+/// Room of an interval below its name, in points.
+const INTERVAL_ROOM: f64 = 8.0;
 /// Between names, columns and numbers, in points.
 const GAP: f64 = 7.0;
 
@@ -49,7 +53,13 @@ impl Rows {
         shown.sort_unstable();
         shown.dedup();
         let columns = shown.split_off(shown.len().saturating_sub(MOST_COLUMNS));
-        let most = width * if columns.len() > 2 { 0.14 } else { 0.18 };
+        let most = width
+            * match (numbered, columns.len()) {
+                (false, 0..=2) => 0.48,
+                (false, _) => 0.58,
+                (true, 0..=2) => 0.26,
+                (true, _) => 0.16,
+            };
         let style = measure.label(Weight::Regular, INK);
         let name = |(at, label): (usize, &str)| {
             let text = if numbered {
@@ -89,8 +99,11 @@ impl Rows {
     }
 
     fn row_room(&self, measure: &Measure<'_>) -> f64 {
-        let tallest = self.names.iter().map(Block::height).fold(0.0, f64::max);
-        (tallest + measure.pt(1.5)).max(measure.pt(LEAST_ROW))
+        if self.numbered {
+            (self.tallest() + measure.pt(1.5)).max(measure.pt(LEAST_ROW))
+        } else {
+            self.tallest() + measure.pt(INTERVAL_ROOM + 2.5)
+        }
     }
 
     /// What the marks mean, for the foot of the page.
@@ -132,23 +145,14 @@ impl Rows {
         if self.columns.is_empty() {
             return Ok(());
         }
-        let names_width = self.names.iter().map(|name| name.width).fold(0.0, f64::max);
         let row = (frame.bottom - frame.top) / self.names.len() as f64;
-        for (at, name) in self.names.iter().enumerate() {
-            let middle = frame.top + (at as f64 + 0.5) * row;
-            let mut scene = sheet.scene.borrow_mut();
-            name.write_centred(&mut scene, frame.left, middle, Anchor::Start, 0.0);
-            if at > 0 {
-                let y = frame.top + at as f64 * row;
-                let stroke = Stroke {
-                    colour: GRID,
-                    width: measure.pt(0.4),
-                    dash: None,
-                };
-                scene.line(vec![(frame.left, y), (frame.right, y)], stroke);
-            }
-        }
-        let first = frame.left + names_width + measure.pt(GAP);
+        let widest = self.names.iter().map(|name| name.width).fold(0.0, f64::max);
+        let beside = if self.numbered {
+            widest + measure.pt(GAP)
+        } else {
+            0.0
+        };
+        let first = frame.left + beside;
         let each = (frame.right + measure.pt(GAP) - first) / self.columns.len() as f64;
         let numbers = self.numbers(figure, measure);
         let numbers_width = numbers
@@ -158,7 +162,7 @@ impl Rows {
             .map(|block| block.width)
             .fold(0.0, f64::max);
         let plot_width = each - measure.pt(GAP) - numbers_width - measure.pt(4.0);
-        let axis = self.axis(figure, plot_width, measure);
+        let middle = self.name_and_middle(row, measure).1 / row;
         for (column, &year) in self.columns.iter().enumerate() {
             let left = first + column as f64 * each;
             let plot = Rect {
@@ -166,27 +170,64 @@ impl Rows {
                 right: left + plot_width,
                 ..frame
             };
+            let axis = axis_of(figure, year, plot_width, measure);
             let panel = sheet.panel(plot, axis.low..axis.high, figure.series.len() as f64..0.0);
             draw_frame(&panel, year, &axis, figure, measure, sheet)?;
             for (at, numbers) in numbers.iter().enumerate() {
                 let Some(interval) = interval_of(figure, at, year) else {
                     continue;
                 };
-                draw_interval(&panel, at, interval, row, measure, sheet)?;
+                let y = at as f64 + middle;
+                draw_interval(&panel, (at, y), interval, row, measure, sheet)?;
                 if let Some(block) = &numbers[column] {
-                    let middle = panel.at(axis.low, at as f64 + 0.5).1;
-                    let mut scene = sheet.scene.borrow_mut();
-                    block.write_centred(
-                        &mut scene,
-                        plot.right + measure.pt(4.0),
-                        middle,
-                        Anchor::Start,
-                        0.0,
-                    );
+                    let x = plot.right + measure.pt(4.0);
+                    let scene = &mut sheet.scene.borrow_mut();
+                    block.write_centred(scene, x, panel.at(axis.low, y).1, Anchor::Start, 0.0);
                 }
             }
         }
+        self.write_names(frame, row, measure, sheet);
         Ok(())
+    }
+
+    /// Centre of a name and centre of its interval, from the top of a row of height `row`.
+    fn name_and_middle(&self, row: f64, measure: &Measure<'_>) -> (f64, f64) {
+        if self.numbered {
+            return (row / 2.0, row / 2.0);
+        }
+        let name = self.tallest();
+        let top = (row - name - measure.pt(INTERVAL_ROOM)) / 2.0;
+        (
+            top + name / 2.0,
+            top + name + measure.pt(INTERVAL_ROOM) / 2.0,
+        )
+    }
+
+    fn tallest(&self) -> f64 {
+        self.names.iter().map(Block::height).fold(0.0, f64::max)
+    }
+
+    fn write_names(&self, frame: Rect, row: f64, measure: &Measure<'_>, sheet: &Sheet) {
+        let name_middle = self.name_and_middle(row, measure).0;
+        let stroke = Stroke {
+            colour: GRID,
+            width: measure.pt(0.4),
+            dash: None,
+        };
+        let scene = &mut sheet.scene.borrow_mut();
+        for (at, name) in self.names.iter().enumerate() {
+            let top = frame.top + at as f64 * row;
+            name.write_centred(
+                scene,
+                frame.left,
+                top + name_middle,
+                Anchor::Start,
+                measure.pt(HALO),
+            );
+            if at > 0 {
+                scene.line(vec![(frame.left, top), (frame.right, top)], stroke);
+            }
+        }
     }
 
     /// The number of every row and column that has one.
@@ -218,38 +259,41 @@ impl Rows {
         })
         .collect()
     }
+}
 
-    /// One scale for all columns, with as many ticks as their labels leave room for.
-    fn axis(&self, figure: &ComparisonFigure, width: f64, measure: &Measure<'_>) -> Axis {
-        let shown = |year: i32| self.columns.contains(&year);
-        let intervals = figure
-            .series
+/// The scale of one column, with as many ticks as their labels leave room for.
+fn axis_of(figure: &ComparisonFigure, year: i32, width: f64, measure: &Measure<'_>) -> Axis {
+    let intervals = figure
+        .series
+        .iter()
+        .flat_map(|series| &series.at_horizons)
+        .filter(|i| i.year == year);
+    let levels = figure
+        .targets
+        .iter()
+        .filter(|target| target.year == year)
+        .map(|target| target.level);
+    let values: Vec<f64> = intervals
+        .flat_map(Interval::quantiles)
+        .chain(levels)
+        .collect();
+    let size = measure.tick(Weight::Regular).size;
+    let fits = |axis: &Axis| {
+        let widest = axis
+            .ticks
             .iter()
-            .flat_map(|series| &series.at_horizons)
-            .filter(|i| shown(i.year));
-        let levels = figure
-            .targets
-            .iter()
-            .filter(|target| shown(target.year))
-            .map(|target| target.level);
-        let values: Vec<f64> = intervals
-            .flat_map(Interval::quantiles)
-            .chain(levels)
-            .collect();
-        let size = measure.tick(Weight::Regular).size;
-        let fits = |axis: &Axis| {
-            let widest = axis
-                .ticks
-                .iter()
-                .map(|tick| measure.fonts.width(&tick.label, Weight::Regular, size));
-            let each = width / (axis.ticks.len() - 1) as f64;
-            widest.fold(0.0, f64::max) + measure.pt(3.0) <= each
-        };
-        let axes =
-            [5, 4, 3, 2].map(|steps| Axis::over(&values, &figure.unit, steps, figure.language));
-        let fitting = axes.iter().find(|axis| fits(axis)).cloned();
-        fitting.unwrap_or_else(|| axes[3].clone().with_ends_only())
+            .map(|tick| measure.fonts.width(&tick.label, Weight::Regular, size));
+        let each = (axis.ticks[1].value - axis.ticks[0].value) / (axis.high - axis.low) * width;
+        widest.fold(0.0, f64::max) + measure.pt(3.0) <= each
+    };
+    let mut axes =
+        [6, 5, 4, 3, 2].map(|steps| Axis::about(&values, &figure.unit, steps, figure.language));
+    if let Some(fitting) = axes.iter().find(|axis| axis.ticks.len() > 1 && fits(axis)) {
+        return fitting.clone();
     }
+    // Labels too wide for the column: one of them gives the scale, the numbers give the rest.
+    axes[4].ticks.truncate(1);
+    axes[4].clone()
 }
 
 fn interval_of(figure: &ComparisonFigure, row: usize, year: i32) -> Option<&Interval> {
@@ -329,14 +373,13 @@ fn draw_frame(
 
 fn draw_interval(
     panel: &Panel,
-    at: usize,
+    (at, y): (usize, f64),
     interval: &Interval,
     row: f64,
     measure: &Measure<'_>,
     sheet: &Sheet,
 ) -> Result<(), ChartError> {
     let Look { colour, mark, .. } = palette::scenario(at);
-    let y = at as f64 + 0.5;
     panel.rule(
         (interval.p10, y),
         (interval.p90, y),
@@ -346,7 +389,7 @@ fn draw_interval(
     if let (Some(p25), Some(p75)) = (interval.p25, interval.p75) {
         panel.rule((p25, y), (p75, y), colour, measure.pt(2.8))?;
     }
-    let radius = measure.pt(2.7).min(row * 0.36);
+    let radius = measure.pt(2.1).min(row * 0.36);
     sheet
         .scene
         .borrow_mut()

@@ -183,9 +183,10 @@ fn auto_decimals(size: f64, scale: Scale) -> usize {
         return 0;
     }
     match size {
-        1000.0.. => 0,
-        100.0.. => 1,
-        1.0.. => 2,
+        // Where rounding would add a digit before the point, one less stands behind it.
+        999.95.. => 0,
+        99.995.. => 1,
+        0.9995.. => 2,
         _ => (2 - exponent_of(size)).max(0) as usize,
     }
 }

@@ -24,7 +24,7 @@ impl Rect {
         }
     }
 
-    /// This rectangle with `by` more on every side.
+    /// This rectangle with `by` more, or less where negative, on every side.
     pub(super) fn grown(self, by: f64) -> Self {
         Self {
             left: self.left - by,
@@ -92,7 +92,7 @@ pub(super) struct Obstacles {
 
 const TOUCHING_A_BOX: f64 = 1e6;
 /// A place cheaper than this is taken without looking further afield.
-const GOOD_ENOUGH: f64 = 25.0;
+const GOOD_ENOUGH: f64 = 9.0;
 
 impl Obstacles {
     pub(super) fn add_box(&mut self, rect: Rect) {
