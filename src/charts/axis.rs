@@ -52,8 +52,14 @@ impl Axis {
     }
 
     /// An axis whose ends lie just outside `values`, with at most `most_steps` steps between ticks
-    /// inside it: for narrow places, where round ends would waste the room.
-    pub(super) fn about(values: &[f64], unit: &str, most_steps: usize, language: Language) -> Self {
+    /// inside it: for narrow places, where round ends would waste the room. Labels leave out the word
+    /// of the scale of `format`.
+    pub(super) fn about(
+        values: &[f64],
+        unit: &str,
+        most_steps: usize,
+        format: NumberFormat,
+    ) -> Self {
         let (low, high) = extremes(values);
         let is_share = unit.contains(['%', '％']) && low >= 0.0 && high <= 100.0;
         let size = low.abs().max(high.abs());
@@ -74,15 +80,19 @@ impl Axis {
         };
         let (multiple, exponent) = step_for(high - low, most_steps);
         let step = decimal(multiple, exponent);
-        let values = ((low / step).floor() as i64..=(high / step).ceil() as i64)
+        let values: Vec<f64> = ((low / step).floor() as i64..=(high / step).ceil() as i64)
             .map(|k| decimal(k * multiple, exponent))
             .filter(|value| (low..=high).contains(value))
             .collect();
-        Self {
-            low,
-            high,
-            ticks: labelled(values, exponent, language),
-        }
+        let format = format.at_step(low.abs().max(high.abs()), exponent);
+        let ticks = values
+            .into_iter()
+            .map(|value| Tick {
+                value,
+                label: format.bare(value),
+            })
+            .collect();
+        Self { low, high, ticks }
     }
 
     fn from_steps(
@@ -306,12 +316,23 @@ mod tests {
 
     #[test]
     fn narrow_axes_hug_their_data() {
-        let axis = Axis::about(&[2.2, 10.4], "", 4, Language::En);
+        let axis = Axis::about(
+            &[2.2, 10.4],
+            "",
+            4,
+            NumberFormat::shared(&[1.5], Language::En),
+        );
         let labels: Vec<&str> = axis.ticks.iter().map(|tick| tick.label.as_str()).collect();
         assert_eq!(labels, ["5", "10"]);
         assert!(axis.low < 2.2 && axis.high > 10.4);
         assert_eq!(
-            Axis::about(&[99.0, 100.0], "%", 4, Language::En).high,
+            Axis::about(
+                &[99.0, 100.0],
+                "%",
+                4,
+                NumberFormat::shared(&[1.5], Language::En)
+            )
+            .high,
             100.0
         );
     }

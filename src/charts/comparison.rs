@@ -12,7 +12,7 @@ use super::error::ChartError;
 use super::fan::{YEARS_ROOM, ends_at, guides, label_years, widened, write_texts};
 use super::figure::ComparisonFigure;
 use super::fonts::Weight;
-use super::intervals::Rows;
+use super::intervals::{MIDDLE, Rows};
 use super::page::Measure;
 use super::palette::{self, GREY, INK, Look};
 use super::panel::{Panel, Sheet, axis_width};
@@ -24,8 +24,6 @@ use super::targets::{self, Captions};
 const NUMBERED_FROM: usize = 9;
 const CROSSING_A_CURVE: f64 = 60.0;
 const TICK_SPACE: f64 = 21.0;
-/// Between the two halves, in points.
-const MIDDLE: f64 = 13.0;
 
 /// Lays the figure out, which has been checked.
 pub(super) fn lay_out(
@@ -39,16 +37,10 @@ pub(super) fn lay_out(
         right - left,
         measure,
     );
-    let share = match rows.column_count() {
-        0 => 1.0,
-        1 | 2 if rows.numbered => 0.38,
-        1 | 2 => 0.47,
-        _ => 0.36,
-    };
     let half = Rect {
         left,
         top: 0.0,
-        right: left + share * (right - left),
+        right: left + rows.left_share() * (right - left),
         bottom: 0.0,
     };
     let captions = targets::captions(&figure.targets, (half.right - half.left) * 0.6, measure);
