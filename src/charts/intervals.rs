@@ -26,7 +26,7 @@ const LEAST_ROW: f64 = 9.6;
 /// Room of an interval below its name, in points.
 const INTERVAL_ROOM: f64 = 8.0;
 /// Least width of the intervals of a column, in points.
-const LEAST_PLOT: f64 = 24.0;
+const LEAST_PLOT: f64 = 22.0;
 /// Between the medians and the rows, in points.
 pub(super) const MIDDLE: f64 = 13.0;
 /// Between names, columns and numbers, in points.
@@ -79,7 +79,12 @@ impl Rows {
     }
 
     fn set_names(&mut self, figure: &ComparisonFigure, width: f64, measure: &Measure<'_>) {
-        let share = if self.numbered { 0.42 } else { 0.9 };
+        let share = match (self.numbered, self.columns.len()) {
+            (false, _) => 0.9,
+            (true, 0 | 1) => 0.42,
+            (true, 2) => 0.32,
+            (true, _) => 0.22,
+        };
         let most = share * (1.0 - self.left_share()) * width;
         let style = measure.label(Weight::Regular, INK);
         let name = |(at, label): (usize, &str)| {

@@ -80,6 +80,9 @@ impl Rect {
     }
 }
 
+/// The edges of an area: (x, top, bottom) from left to right.
+type Edges = Vec<(f64, f64, f64)>;
+
 /// What a text should keep clear of.
 #[derive(Debug, Default)]
 pub(super) struct Obstacles {
@@ -87,7 +90,7 @@ pub(super) struct Obstacles {
     /// (points, cost of crossing)
     lines: Vec<(Vec<(f64, f64)>, f64)>,
     /// Areas between an upper and a lower curve: (x, top, bottom) per year, cost of covering.
-    areas: Vec<(Vec<(f64, f64, f64)>, f64)>,
+    areas: Vec<(Edges, f64)>,
 }
 
 const TOUCHING_A_BOX: f64 = 1e6;
@@ -103,7 +106,7 @@ impl Obstacles {
         self.lines.push((points, cost));
     }
 
-    pub(super) fn add_area(&mut self, edges: Vec<(f64, f64, f64)>, cost: f64) {
+    pub(super) fn add_area(&mut self, edges: Edges, cost: f64) {
         self.areas.push((edges, cost));
     }
 

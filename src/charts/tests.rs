@@ -1,5 +1,7 @@
 //! Whole pictures: both kinds, both formats, and the cases at the edge.
 
+#![allow(clippy::unwrap_used)]
+
 use proptest::prelude::*;
 
 use super::fonts::Weight;
