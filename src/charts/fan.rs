@@ -16,11 +16,11 @@ use super::palette::{self, GREY, GUIDE, INK, MEDIAN};
 use super::panel::{Panel, Sheet, axis_width};
 use super::place::{Obstacles, Rect};
 use super::scene::{Anchor, Scene, Stroke};
-use super::targets::{self, Captions};
+use super::targets::{self, Captions, HALO};
 use super::words::Word;
 
 const CROSSING_A_CURVE: f64 = 400.0;
-const COVERING_A_BAND: f64 = 8.0;
+const COVERING_A_BAND: f64 = 16.0;
 /// Points between two ticks of the value axis.
 const TICK_SPACE: f64 = 21.0;
 /// Room below the plot for the years, in points.
@@ -67,11 +67,12 @@ pub(super) fn lay_out(figure: &FanFigure, measure: &Measure<'_>) -> Result<Laid,
     let span = figure.span();
     let panel = sheet.panel(frame, span.0..span.1, axis.low..axis.high);
     draw_plot(figure, &panel, &axis, &captions, measure, &sheet)?;
+    let end = ends_at(&figure.years, span);
     let labels = labels
         .into_iter()
         .map(|(block, value)| EndLabel {
             block,
-            y: panel.at(span.1, value).1,
+            at: panel.at(end, value),
         })
         .collect();
     let reach = (frame.top - measure.pt(4.0), frame.bottom + measure.pt(4.0));
@@ -216,10 +217,11 @@ impl FanFigure {
 }
 
 /// The years as positions and the values at them; an only year is widened to be seen.
-pub(super) fn widened(years: &[i32], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
+pub(super) fn widened(years: &[i32], values: &[f64], span: (f64, f64)) -> (Vec<f64>, Vec<f64>) {
     if let ([year], [value]) = (years, values) {
+        let near = [f64::from(*year) - 0.2, f64::from(*year) + 0.2];
         return (
-            vec![f64::from(*year) - 0.2, f64::from(*year) + 0.2],
+            near.map(|x| x.clamp(span.0, span.1)).to_vec(),
             vec![*value; 2],
         );
     }
@@ -227,6 +229,12 @@ pub(super) fn widened(years: &[i32], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
         years.iter().copied().map(f64::from).collect(),
         values.to_vec(),
     )
+}
+
+/// Where the curves end: at the last simulated year, or a little after an only one.
+pub(super) fn ends_at(years: &[i32], span: (f64, f64)) -> f64 {
+    let (xs, _) = widened(years, &vec![0.0; years.len()], span);
+    xs[xs.len() - 1]
 }
 
 fn draw_plot(
@@ -240,8 +248,8 @@ fn draw_plot(
     let mut obstacles = Obstacles::default();
     let span = figure.span();
     for (at, band) in figure.bands.iter().enumerate() {
-        let (xs, lower) = widened(&figure.years, &band.lower);
-        let (_, upper) = widened(&figure.years, &band.upper);
+        let (xs, lower) = widened(&figure.years, &band.lower, span);
+        let (_, upper) = widened(&figure.years, &band.upper, span);
         panel.band(&xs, &lower, &upper, palette::band(at, figure.bands.len()))?;
         let edge = |at: usize| {
             (
@@ -261,7 +269,7 @@ fn draw_plot(
         axis.low,
         measure,
     );
-    let (xs, median) = widened(&figure.years, &figure.median);
+    let (xs, median) = widened(&figure.years, &figure.median, span);
     let curve: Vec<(f64, f64)> = xs.into_iter().zip(median).collect();
     panel.curve(&curve, MEDIAN, measure.pt(1.4))?;
     obstacles.add_line(
@@ -405,7 +413,13 @@ fn name_observations(
             (at.0 - width / 2.0, at.1 + gap),
             (at.0 - width / 2.0, at.1 - gap - height),
         ];
-        let rect = obstacles.place((width, height), &near, at, panel.frame, measure.pt(3.0));
-        block.write(scene, rect.left, rect.top, Anchor::Start, measure.pt(1.5));
+        let rect = obstacles.place(
+            (width, height),
+            &near,
+            at,
+            panel.inside(measure),
+            measure.pt(3.0),
+        );
+        block.write(scene, rect.left, rect.top, Anchor::Start, measure.pt(HALO));
     }
 }

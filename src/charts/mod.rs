@@ -8,6 +8,7 @@
 mod axis;
 mod backend;
 mod block;
+mod column;
 mod comparison;
 mod end_labels;
 mod error;
