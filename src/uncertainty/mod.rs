@@ -5,10 +5,14 @@
 //! uniform, and Monte Carlo, Latin hypercube and Sobol' differ in the points alone.
 
 mod hash;
+mod incomplete_beta;
+mod incomplete_gamma;
 mod latin_hypercube;
 mod philox;
 mod points;
+mod saddle_point;
 mod sobol;
+mod tails;
 
 pub use philox::{Philox4x32, philox_4x32};
 pub use points::{GROUP, PointSet, REPLICATES, Stream};
