@@ -4,14 +4,14 @@ use rayon::prelude::*;
 
 use super::failure::{RunError, explain};
 use super::outputs::{Outputs, Selection};
-use crate::engine::{Paths, simulate};
+use crate::engine::{Paths, Program, simulate_into};
 use crate::graph::NodeId;
 use crate::model::{Compiled, Model};
 use crate::scenario::Scenario;
 use crate::statistics::{
     ColumnSummary, ProbabilityEstimate, STANDARD_QUANTILES, conditional_mean, summarise,
 };
-use crate::uncertainty::PointSet;
+use crate::uncertainty::{PointSet, Sampler};
 
 /// One target of a scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,9 +106,15 @@ pub fn simulate_plan(
     let portions = outputs.portions(run.paths);
     let all = run.paths * portions.len() as u64;
     let mut columns = Vec::with_capacity(outputs.nodes.len());
+    let tick = |paths: u64| progress(paths, all);
+    // Kept from portion to portion: touching fresh memory costs as much as computing what goes into it.
+    let mut paths = Paths::zeroed(0, 0);
     for portion in portions {
-        let tick = |paths: u64| progress(paths, all);
-        let paths = simulate(&compiled.graph, &points, portion, run.paths, &tick).map_err(|failure| {
+        if paths.columns() != portion.len() {
+            paths = Paths::zeroed(run.paths, portion.len());
+        }
+        let program = Program::compile(&compiled.graph, &points, portion);
+        simulate_into(&program, &mut paths, &tick).map_err(|failure| {
             explain(compiled, scenarios, &points, portion[failure.column], failure)
         })?;
         columns.extend(summaries(&paths, &levels, run.sampler));
@@ -134,7 +140,7 @@ fn levels(asked: &[f64]) -> Vec<f64> {
     levels
 }
 
-fn summaries(paths: &Paths, levels: &[f64], sampler: crate::uncertainty::Sampler) -> Vec<ColumnSummary> {
+fn summaries(paths: &Paths, levels: &[f64], sampler: Sampler) -> Vec<ColumnSummary> {
     let columns = (0..paths.columns()).into_par_iter();
     columns.map(|column| summarise(&mut paths.column(column), levels, sampler)).collect()
 }

@@ -12,9 +12,9 @@ use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
 use crate::charts::{Format, Language, Page};
 use crate::expression::nearest;
 use crate::report::{
-    ChartOptions, InputFile, OutputFile, draw_charts, manifest, percent, tables, write_run,
+    ChartOptions, InputFile, OutputFile, draw_charts, level, manifest, percent, tables, write_run,
 };
-use crate::scenario::Scenario;
+use crate::scenario::{Direction, Scenario};
 use crate::uncertainty::{PointSet, Sampler};
 
 pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
@@ -181,7 +181,8 @@ fn board(scenarios: &[Scenario], summary: &PlanSummary) -> String {
             let found = scenario.indicators.get_index(target.indicator);
             let (id, indicator) = found.expect("its own position");
             let wanted = &indicator.targets[target.target];
-            let level = format!("{} {}", sign(wanted.direction), crate::report::written(&wanted.level));
+            let level = level(target.level, indicator.unit.scale, Language::En);
+            let level = format!("{} {level}", sign(wanted.direction));
             let lead = [id.clone(), level, wanted.year.to_string()];
             let chance = target.estimate.probability;
             let cell = Cell::probability(percent(chance), chance);
@@ -205,10 +206,10 @@ fn board(scenarios: &[Scenario], summary: &PlanSummary) -> String {
     render(&header, &rows, terminal::colour_on_stdout())
 }
 
-fn sign(direction: crate::scenario::Direction) -> &'static str {
+fn sign(direction: Direction) -> &'static str {
     match direction {
-        crate::scenario::Direction::AtLeast => "≥",
-        crate::scenario::Direction::AtMost => "≤",
+        Direction::AtLeast => "≥",
+        Direction::AtMost => "≤",
     }
 }
 

@@ -25,6 +25,15 @@ pub struct Paths {
 }
 
 impl Paths {
+    /// Room for `paths` paths of `columns` columns, to be filled by [`simulate_into`].
+    pub fn zeroed(paths: u64, columns: usize) -> Self {
+        let paths = usize::try_from(paths).expect("paths are bounded by the scenario's check");
+        Self {
+            values: Array3::zeros((paths.div_ceil(LANES), columns, LANES)),
+            paths,
+        }
+    }
+
     /// Number of paths.
     pub fn len(&self) -> usize {
         self.paths
@@ -77,22 +86,27 @@ pub fn simulate(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Paths, NonFinite> {
     let program = Program::compile(graph, points, outputs);
-    simulate_program(&program, paths, progress)
+    let mut values = Paths::zeroed(paths, program.columns());
+    simulate_into(&program, &mut values, progress)?;
+    Ok(values)
 }
 
-/// Simulates a compiled program for paths `0 .. paths`.
+/// Simulates a compiled program into room for as many columns, which is overwritten.
 ///
 /// # Errors
-/// As [`simulate`].
-pub fn simulate_program(
+/// As [`simulate`]; what was overwritten then means nothing.
+///
+/// # Panics
+/// Where `paths` has another number of columns than the program.
+pub fn simulate_into(
     program: &Program,
-    paths: u64,
+    paths: &mut Paths,
     progress: &(dyn Fn(u64) + Sync),
-) -> Result<Paths, NonFinite> {
-    let count = usize::try_from(paths).expect("paths are bounded by the scenario's check");
-    let blocks = count.div_ceil(LANES);
-    let mut values = Array3::zeros((blocks, program.columns(), LANES));
-    let failure = values
+) -> Result<(), NonFinite> {
+    assert_eq!(paths.columns(), program.columns(), "columns of the program");
+    let count = paths.paths;
+    let failure = paths
+        .values
         .axis_iter_mut(Axis(0))
         .into_par_iter()
         .enumerate()
@@ -109,13 +123,7 @@ pub fn simulate_program(
         )
         .flatten()
         .min_by_key(|failure| failure.path);
-    match failure {
-        Some(failure) => Err(failure),
-        None => Ok(Paths {
-            values,
-            paths: count,
-        }),
-    }
+    failure.map_or(Ok(()), Err)
 }
 
 /// Values of `nodes` on one path, finite or not, with the same draws as [`simulate`].

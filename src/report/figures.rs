@@ -10,8 +10,8 @@ use super::tables::OutputFile;
 use super::words;
 use crate::analysis::{PlanSummary, ScenarioSummary, TargetSummary};
 use crate::charts::{
-    Band, ChartError, ComparisonFigure, Digits, Direction, FanFigure, Figure, Format, Interval,
-    Language, Page, Point, Series, TargetMark, draw, format_number,
+    Band, ChartError, ComparisonFigure, Direction, FanFigure, Figure, Format, Interval,
+    Language, Page, Point, Series, TargetMark, draw,
 };
 use crate::scenario::{self, Indicator, Scenario};
 use crate::statistics::ColumnSummary;
@@ -245,11 +245,7 @@ impl<'a> Builder<'a> {
         if let Some(label) = label {
             return self.text(label).to_owned();
         }
-        let number = format_number(target.level, self.language, Digits::Auto);
-        match indicator.unit.scale {
-            100 => format!("{number}%"),
-            _ => number,
-        }
+        words::level(target.level, indicator.unit.scale, self.language)
     }
 
     /// Indicators in the order in which scenarios first have them.
