@@ -35,9 +35,14 @@ fn main() {
     measure(&mut criterion, "floor: uniform", cells(1), || {
         floor(&streams, &mut room, uniform_block);
     });
-    measure(&mut criterion, "floor: uniform, normal, logistic, store", cells(1), || {
-        floor(&streams, &mut room, logistic_block);
-    });
+    measure(
+        &mut criterion,
+        "floor: uniform, normal, logistic, store",
+        cells(1),
+        || {
+            floor(&streams, &mut room, logistic_block);
+        },
+    );
     drop(room);
     for scenarios in [1, 5] {
         let compiled = plan(scenarios);
@@ -62,7 +67,10 @@ fn measure(criterion: &mut Criterion, name: &str, cells: u64, mut run: impl FnMu
     let mut group = criterion.benchmark_group("cells");
     group.throughput(Throughput::Elements(cells));
     let per_cell = |duration: Duration| duration.div_f64(cells as f64 / 1e6);
-    TIMES.lock().expect("one thread").push((name.to_owned(), Vec::new()));
+    TIMES
+        .lock()
+        .expect("one thread")
+        .push((name.to_owned(), Vec::new()));
     group.bench_function(name, |bencher| {
         bencher.iter_custom(|iterations| {
             let mut total = Duration::ZERO;
@@ -72,7 +80,11 @@ fn measure(criterion: &mut Criterion, name: &str, cells: u64, mut run: impl FnMu
                 let elapsed = start.elapsed();
                 total += elapsed;
                 let mut times = TIMES.lock().expect("one thread");
-                times.last_mut().expect("just pushed").1.push(per_cell(elapsed));
+                times
+                    .last_mut()
+                    .expect("just pushed")
+                    .1
+                    .push(per_cell(elapsed));
             }
             total
         });
@@ -106,27 +118,39 @@ fn cell_streams() -> Vec<Stream> {
         .flat_map(|indicator| {
             let name = format!("indicator.i{indicator}.noise");
             let years = (1..=YEARS).map(|year| BASE_YEAR + year as i32);
-            years.map(|year| points.stream(&name, Some(year))).collect::<Vec<_>>()
+            years
+                .map(|year| points.stream(&name, Some(year)))
+                .collect::<Vec<_>>()
         })
         .collect()
 }
 
 /// Fills one array of all cells, block by block, as the engine does.
 fn floor(streams: &[Stream], room: &mut [f64], fill: fn(&[Stream], u64, &mut [f64])) {
-    room.par_chunks_mut(streams.len() * LANES).enumerate().for_each(|(block, rows)| {
-        fill(streams, (block * LANES) as u64, rows);
-    });
+    room.par_chunks_mut(streams.len() * LANES)
+        .enumerate()
+        .for_each(|(block, rows)| {
+            fill(streams, (block * LANES) as u64, rows);
+        });
     std::hint::black_box(room);
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2+fma", "aarch64+neon"))]
+#[multiversion(targets(
+    "x86_64+avx512f+avx512dq+avx512vl+avx512bw",
+    "x86_64+avx2+fma",
+    "aarch64+neon"
+))]
 fn uniform_block(streams: &[Stream], first_path: u64, rows: &mut [f64]) {
     for (stream, row) in streams.iter().zip(rows.chunks_exact_mut(LANES)) {
         stream.fill(first_path, row);
     }
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2+fma", "aarch64+neon"))]
+#[multiversion(targets(
+    "x86_64+avx512f+avx512dq+avx512vl+avx512bw",
+    "x86_64+avx2+fma",
+    "aarch64+neon"
+))]
 fn logistic_block(streams: &[Stream], first_path: u64, rows: &mut [f64]) {
     for (stream, row) in streams.iter().zip(rows.chunks_exact_mut(LANES)) {
         stream.fill(first_path, row);
@@ -176,5 +200,7 @@ fn model() -> String {
 
 fn outputs(compiled: &Compiled) -> Vec<NodeId> {
     let series = compiled.models.iter().flat_map(|model| &model.indicators);
-    series.flat_map(|series| series.nodes[1..].iter().copied()).collect()
+    series
+        .flat_map(|series| series.nodes[1..].iter().copied())
+        .collect()
 }

@@ -30,7 +30,11 @@ pub(super) fn list(arguments: &ListArguments) -> Result<ExitCode, Failure> {
     let mut text = render(&header, &rows, colour);
     text.push('\n');
     let header = ["INDICATOR", "KIND", "UNIT", "TARGETS", "TITLE"].map(Cell::left);
-    text.push_str(&render(&header, &indicators(&scenarios[0], language), colour));
+    text.push_str(&render(
+        &header,
+        &indicators(&scenarios[0], language),
+        colour,
+    ));
     terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -38,7 +42,10 @@ pub(super) fn list(arguments: &ListArguments) -> Result<ExitCode, Failure> {
 fn indicators(scenario: &Scenario, language: Language) -> Vec<Vec<Cell>> {
     let row = |(id, indicator): (&String, &Indicator)| {
         let scale = indicator.unit.scale;
-        let targets = indicator.targets.iter().map(|own| target(own, scale, language));
+        let targets = indicator
+            .targets
+            .iter()
+            .map(|own| target(own, scale, language));
         let targets: Vec<String> = targets.collect();
         vec![
             Cell::left(id),

@@ -14,8 +14,8 @@ use crate::graph::{Graph, NodeId};
 use crate::uncertainty::PointSet;
 
 pub use block::LANES;
-pub use program::Program;
 use block::{Workspace, run_block};
+pub use program::Program;
 
 /// Simulated values: `[block, column, lane]`, where path `p` is lane `p % LANES` of block `p / LANES`.
 #[derive(Debug, Clone)]
@@ -131,7 +131,12 @@ pub fn simulate_one(graph: &Graph, points: &PointSet, nodes: &[NodeId], path: u6
     let program = Program::compile(graph, points, nodes);
     let mut rows = vec![0.0; nodes.len() * LANES];
     let lanes = LANES as u64;
-    run_block(&program, path / lanes * lanes, &mut Workspace::new(&program), &mut rows);
+    run_block(
+        &program,
+        path / lanes * lanes,
+        &mut Workspace::new(&program),
+        &mut rows,
+    );
     let lane = usize::try_from(path % lanes).expect("a lane");
     rows.chunks_exact(LANES).map(|row| row[lane]).collect()
 }
@@ -139,17 +144,22 @@ pub fn simulate_one(graph: &Graph, points: &PointSet, nodes: &[NodeId], path: u6
 fn first_failure(rows: &[f64], first_path: u64, lanes: usize) -> Option<NonFinite> {
     // One sum tells whether anything is wrong; only then is it looked for.
     // A finite value times zero is zero; infinities and NaN become NaN.
-    let trace: f64 = rows.chunks_exact(LANES).map(|row| row[..lanes].iter().map(|x| x * 0.0).sum::<f64>()).sum();
+    let trace: f64 = rows
+        .chunks_exact(LANES)
+        .map(|row| row[..lanes].iter().map(|x| x * 0.0).sum::<f64>())
+        .sum();
     if trace == 0.0 {
         return None;
     }
     (0..lanes).find_map(|lane| {
-        rows.chunks_exact(LANES).enumerate().find_map(|(column, row)| {
-            (!row[lane].is_finite()).then(|| NonFinite {
-                path: first_path + lane as u64,
-                column,
-                value: row[lane],
+        rows.chunks_exact(LANES)
+            .enumerate()
+            .find_map(|(column, row)| {
+                (!row[lane].is_finite()).then(|| NonFinite {
+                    path: first_path + lane as u64,
+                    column,
+                    value: row[lane],
+                })
             })
-        })
     })
 }

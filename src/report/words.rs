@@ -47,7 +47,11 @@ pub fn level(value: f64, scale: u32, language: Language) -> String {
     let plain = format!("{value:.4}");
     let plain = plain.trim_end_matches('0').trim_end_matches('.');
     let small = value.abs() < 1e4 && plain.parse() == Ok(value);
-    let number = if small { plain.to_owned() } else { format_number(value, language, Digits::Auto) };
+    let number = if small {
+        plain.to_owned()
+    } else {
+        format_number(value, language, Digits::Auto)
+    };
     match scale {
         100 => format!("{number}%"),
         1000 => format!("{number}‰"),

@@ -28,13 +28,6 @@ const MOST_YEARS: i32 = 200;
 /// The most paths of one run.
 const MOST_PATHS: i64 = 100_000_000;
 
-/// The samplers as they are written.
-const SAMPLERS: [(&str, Sampler); 3] = [
-    ("monte_carlo", Sampler::MonteCarlo),
-    ("latin_hypercube", Sampler::LatinHypercube),
-    ("sobol", Sampler::Sobol),
-];
-
 impl Lowering {
     /// `[plan]`.
     pub fn plan(&mut self, field: &Field<'_>, origin: &Origin) -> Option<Plan> {
@@ -161,9 +154,9 @@ impl Lowering {
             run.seed = seed.unsigned_abs();
         }
         if let Some(field) = fields.get("sampler")
-            && let Some(index) = self.one_of(&field, &SAMPLERS.map(|(name, _)| name))
+            && let Some(index) = self.one_of(&field, &Sampler::ALL.map(Sampler::name))
         {
-            run.sampler = SAMPLERS[index].1;
+            run.sampler = Sampler::ALL[index];
         }
         if let Some(field) = fields.get("quantiles") {
             run.quantiles = self.quantiles(&field);
