@@ -9,7 +9,7 @@ use super::axis::Axis;
 use super::block::Block;
 use super::end_labels::{self, EndLabel, GUTTER};
 use super::error::ChartError;
-use super::fan::{YEARS_ROOM, ends_at, guides, label_years, widened, write_texts};
+use super::fan::write_texts;
 use super::figure::ComparisonFigure;
 use super::fonts::Weight;
 use super::intervals::{MIDDLE, Rows};
@@ -19,6 +19,7 @@ use super::panel::{Panel, Sheet, axis_width};
 use super::place::{Obstacles, Rect};
 use super::scene::Stroke;
 use super::targets::{self, Captions};
+use super::years::{YEARS_ROOM, ends_at, guides, label_years, widened};
 
 /// From this many scenarios on, line ends carry numbers.
 const NUMBERED_FROM: usize = 9;
