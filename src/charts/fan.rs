@@ -67,22 +67,7 @@ pub(super) fn lay_out(figure: &FanFigure, measure: &Measure<'_>) -> Result<Laid,
     let span = figure.span();
     let panel = sheet.panel(frame, span.0..span.1, axis.low..axis.high);
     draw_plot(figure, &panel, &axis, &captions, measure, &sheet)?;
-    let end = ends_at(&figure.years, span);
-    let labels = labels
-        .into_iter()
-        .map(|(block, value)| EndLabel {
-            block,
-            at: panel.at(end, value),
-        })
-        .collect();
-    let reach = (frame.top - measure.pt(4.0), frame.bottom + measure.pt(4.0));
-    end_labels::write(
-        &mut sheet.scene.borrow_mut(),
-        labels,
-        frame.right,
-        reach,
-        measure,
-    );
+    write_quantiles(figure, labels, &panel, measure, &sheet);
     Ok(Laid {
         scene: sheet.scene.take(),
         height: parts.height,
@@ -166,6 +151,34 @@ fn quantile_labels(figure: &FanFigure, measure: &Measure<'_>) -> Vec<(Block, f64
     quantiles.into_iter().enumerate().map(label).collect()
 }
 
+fn write_quantiles(
+    figure: &FanFigure,
+    labels: Vec<(Block, f64)>,
+    panel: &Panel,
+    measure: &Measure<'_>,
+    sheet: &Sheet,
+) {
+    let end = ends_at(&figure.years, figure.span());
+    let labels = labels
+        .into_iter()
+        .map(|(block, value)| EndLabel {
+            block,
+            at: panel.at(end, value),
+        })
+        .collect();
+    let reach = (
+        panel.frame.top - measure.pt(4.0),
+        panel.frame.bottom + measure.pt(4.0),
+    );
+    end_labels::write(
+        &mut sheet.scene.borrow_mut(),
+        labels,
+        panel.frame.right,
+        reach,
+        measure,
+    );
+}
+
 impl FanFigure {
     /// Every value that the axis must hold.
     fn values(&self) -> Vec<f64> {
@@ -216,15 +229,11 @@ impl FanFigure {
     }
 }
 
-fn draw_plot(
+fn draw_bands(
     figure: &FanFigure,
     panel: &Panel,
-    axis: &Axis,
-    captions: &Captions,
-    measure: &Measure<'_>,
-    sheet: &Sheet,
+    obstacles: &mut Obstacles,
 ) -> Result<(), ChartError> {
-    let mut obstacles = Obstacles::default();
     let span = figure.span();
     for (at, band) in figure.bands.iter().enumerate() {
         let (xs, lower) = widened(&figure.years, &band.lower, span);
@@ -239,6 +248,20 @@ fn draw_plot(
         };
         obstacles.add_area((0..xs.len()).map(edge).collect(), COVERING_A_BAND);
     }
+    Ok(())
+}
+
+fn draw_plot(
+    figure: &FanFigure,
+    panel: &Panel,
+    axis: &Axis,
+    captions: &Captions,
+    measure: &Measure<'_>,
+    sheet: &Sheet,
+) -> Result<(), ChartError> {
+    let mut obstacles = Obstacles::default();
+    let span = figure.span();
+    draw_bands(figure, panel, &mut obstacles)?;
     panel.value_axis(axis, span.0..span.1, measure)?;
     guides(panel, &figure.horizons, axis, span, measure);
     label_years(
