@@ -203,67 +203,6 @@ fn ends(low: f64, high: f64, (multiple, exponent): (i64, i32)) -> (i64, i64) {
     (first, last.max(first + 1))
 }
 
-/// The years to label, at one regular distance of at least `least_gap` years.
-///
-/// The distance is the least round one whose rhythm meets every `wanted` year, and the first year too
-/// where it can; where no rhythm meets them all, wanted years stand and the others keep away.
-pub(super) fn year_labels(first: i32, last: i32, wanted: &[i32], least_gap: f64) -> Vec<i32> {
-    let wanted: Vec<i32> = wanted
-        .iter()
-        .copied()
-        .filter(|year| (first..=last).contains(year))
-        .collect();
-    let rhythms = RHYTHMS
-        .iter()
-        .copied()
-        .filter(|&step| f64::from(step) >= least_gap);
-    let meets = |step: i32, phase: i32| {
-        wanted
-            .iter()
-            .all(|year| (year - phase).rem_euclid(step) == 0)
-    };
-    let enough = |step: i32| step <= 2 || (last - first) / step >= 3;
-    let phase = wanted.first().copied().unwrap_or(0);
-    let with_first = rhythms
-        .clone()
-        .find(|&step| meets(step, first) && enough(step))
-        .map(|step| (step, first));
-    let without = || {
-        rhythms
-            .clone()
-            .find(|&step| meets(step, phase) && enough(step))
-            .map(|step| (step, phase))
-    };
-    let fallback = (rhythms.clone().next().unwrap_or(LONGEST_RHYTHM), phase);
-    let (step, phase) = if wanted.is_empty() {
-        (fallback.0, 0)
-    } else {
-        with_first.or_else(without).unwrap_or(fallback)
-    };
-    let mut chosen: Vec<i32> = Vec::new();
-    let mut take = |year: i32| {
-        if chosen
-            .iter()
-            .all(|&other| f64::from((other - year).abs()) >= least_gap)
-        {
-            chosen.push(year);
-        }
-    };
-    wanted.iter().for_each(|&year| take(year));
-    let start = first + (phase - first).rem_euclid(step);
-    (0..=(last - start) / step)
-        .filter(|_| start <= last)
-        .for_each(|at| take(start + at * step));
-    take(first);
-    take(last);
-    chosen.sort_unstable();
-    chosen
-}
-
-const LONGEST_RHYTHM: i32 = 1000;
-/// Distances between labelled years.
-const RHYTHMS: &[i32] = &[1, 2, 5, 10, 20, 25, 50, 100, 200, 500, LONGEST_RHYTHM];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -335,20 +274,6 @@ mod tests {
             .high,
             100.0
         );
-    }
-
-    #[test]
-    fn labels_of_years_keep_their_distance() {
-        assert_eq!(
-            year_labels(2020, 2035, &[2025, 2035], 2.0),
-            [2020, 2025, 2030, 2035]
-        );
-        assert_eq!(
-            year_labels(2012, 2035, &[2025, 2035], 1.5)[..4],
-            [2013, 2015, 2017, 2019]
-        );
-        assert_eq!(year_labels(2018, 2036, &[], 4.0), [2020, 2025, 2030, 2035]);
-        assert_eq!(year_labels(2020, 2020, &[], 1.0), [2020]);
     }
 
     proptest! {

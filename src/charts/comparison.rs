@@ -9,7 +9,7 @@ use super::axis::Axis;
 use super::block::Block;
 use super::end_labels::{self, EndLabel, GUTTER};
 use super::error::ChartError;
-use super::fan::{YEARS_ROOM, ends_at, guides, label_years, widened, write_texts};
+use super::fan::write_texts;
 use super::figure::ComparisonFigure;
 use super::fonts::Weight;
 use super::intervals::{MIDDLE, Rows};
@@ -17,8 +17,9 @@ use super::page::Measure;
 use super::palette::{self, GREY, INK, Look};
 use super::panel::{Panel, Sheet, axis_width};
 use super::place::{Obstacles, Rect};
-use super::scene::Stroke;
+use super::scene::{Scene, Stroke};
 use super::targets::{self, Captions};
+use super::years::{YEARS_ROOM, ends_at, guides, label_years, widened};
 
 /// From this many scenarios on, line ends carry numbers.
 const NUMBERED_FROM: usize = 9;
@@ -186,6 +187,17 @@ fn draw_medians(
         measure,
         &mut obstacles,
     );
+    write_ends(figure, labels, (&panel, span), measure, scene);
+    Ok(())
+}
+
+fn write_ends(
+    figure: &ComparisonFigure,
+    labels: Vec<Block>,
+    (panel, span): (&Panel, (f64, f64)),
+    measure: &Measure<'_>,
+    scene: &mut Scene,
+) {
     let ends = figure
         .series
         .iter()
@@ -195,9 +207,11 @@ fn draw_medians(
         block,
         at: panel.at(end, value),
     });
-    let reach = (frame.top - measure.pt(5.0), frame.bottom + measure.pt(5.0));
-    end_labels::write(scene, placed.collect(), frame.right, reach, measure);
-    Ok(())
+    let reach = (
+        panel.frame.top - measure.pt(5.0),
+        panel.frame.bottom + measure.pt(5.0),
+    );
+    end_labels::write(scene, placed.collect(), panel.frame.right, reach, measure);
 }
 
 fn draw_median(

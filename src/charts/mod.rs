@@ -17,6 +17,7 @@ mod figure;
 mod fonts;
 mod intervals;
 mod number;
+mod observations;
 mod page;
 mod palette;
 mod panel;
@@ -28,6 +29,7 @@ mod svg;
 mod targets;
 mod words;
 mod wrap;
+mod years;
 
 use std::collections::BTreeSet;
 
