@@ -45,7 +45,7 @@ fn lognormal_growth() {
     );
     let density =
         |z: f64, y: f64| (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt() / (0.2 * y);
-    let z = 1.644_853_626_951_472_6;
+    let z = 1.644_853_626_951_472_6_f64;
     let p95 = 100.0 * (0.3 + 0.2 * z).exp();
     near(
         run.quantile("level", 2030, 0.95),
