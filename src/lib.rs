@@ -7,6 +7,11 @@
 //! `uncertainty`, `scenario`, `graph`, `model`, `engine`, `statistics`,
 //! `analysis`, `charts`, `report`, `cli`.
 
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")
+)]
+
 pub mod analysis;
 pub mod charts;
 pub mod cli;

@@ -45,26 +45,42 @@ pub(super) fn explain(
     node: NodeId,
     failure: NonFinite,
 ) -> RunError {
-    let found = compiled.models.iter().enumerate().find_map(|(index, model)| {
-        let place = |nodes: &[NodeId]| nodes.iter().position(|&candidate| candidate == node);
-        let series = model.indicators.iter().map(|series| (&series.name, &series.nodes));
-        let lines = model.budget.iter();
-        let lines = lines.flat_map(|line| [(&line.line, &line.nominal), (&line.line, &line.real)]);
-        let named = series.chain(lines).find_map(|(name, nodes)| Some((name, place(nodes)?)));
-        let target = || {
-            model.targets.iter().find_map(|target| {
-                let hit = [target.met, target.shortfall, target.level].contains(&node);
-                let indicator = &scenarios[index].indicators[target.indicator];
-                let year = indicator.targets[target.target].year;
-                let position = model.years.iter().position(|&at| at == year)?;
-                hit.then(|| (&model.indicators[target.indicator].name, position))
-            })
-        };
-        named.or_else(target).map(|(name, position)| (index, name.clone(), position))
-    });
+    let found = compiled
+        .models
+        .iter()
+        .enumerate()
+        .find_map(|(index, model)| {
+            let place = |nodes: &[NodeId]| nodes.iter().position(|&candidate| candidate == node);
+            let series = model
+                .indicators
+                .iter()
+                .map(|series| (&series.name, &series.nodes));
+            let lines = model.budget.iter();
+            let lines =
+                lines.flat_map(|line| [(&line.line, &line.nominal), (&line.line, &line.real)]);
+            let named = series
+                .chain(lines)
+                .find_map(|(name, nodes)| Some((name, place(nodes)?)));
+            let target = || {
+                model.targets.iter().find_map(|target| {
+                    let hit = [target.met, target.shortfall, target.level].contains(&node);
+                    let indicator = &scenarios[index].indicators[target.indicator];
+                    let year = indicator.targets[target.target].year;
+                    let position = model.years.iter().position(|&at| at == year)?;
+                    hit.then(|| (&model.indicators[target.indicator].name, position))
+                })
+            };
+            named
+                .or_else(target)
+                .map(|(name, position)| (index, name.clone(), position))
+        });
     let (index, quantity, position) = found.unwrap_or((0, "a joint probability".to_owned(), 0));
     let model = &compiled.models[index];
-    let nodes: Vec<NodeId> = model.inputs.iter().map(|series| series.nodes[position]).collect();
+    let nodes: Vec<NodeId> = model
+        .inputs
+        .iter()
+        .map(|series| series.nodes[position])
+        .collect();
     let values = simulate_one(&compiled.graph, points, &nodes, failure.path);
     let names = model.inputs.iter().map(|series| series.name.clone());
     RunError::NonFinite {
@@ -73,6 +89,9 @@ pub(super) fn explain(
         year: model.years[position],
         path: failure.path,
         value: failure.value,
-        inputs: names.zip(values).map(|(name, value)| InputValue { name, value }).collect(),
+        inputs: names
+            .zip(values)
+            .map(|(name, value)| InputValue { name, value })
+            .collect(),
     }
 }

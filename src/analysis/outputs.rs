@@ -77,6 +77,7 @@ impl Outputs {
     pub(super) fn portions(&self, paths: u64) -> std::slice::Chunks<'_, NodeId> {
         let column_bytes = paths.max(1).saturating_mul(8);
         let columns = (PORTION_BYTES / column_bytes).clamp(1, 1 << 20);
-        self.nodes.chunks(usize::try_from(columns).expect("at most 2^20"))
+        self.nodes
+            .chunks(usize::try_from(columns).expect("at most 2^20"))
     }
 }

@@ -4,14 +4,14 @@ use rayon::prelude::*;
 
 use super::failure::{RunError, explain};
 use super::outputs::{Outputs, Selection};
-use crate::engine::{Paths, simulate};
+use crate::engine::{Paths, Program, simulate_into};
 use crate::graph::NodeId;
 use crate::model::{Compiled, Model};
 use crate::scenario::Scenario;
 use crate::statistics::{
     ColumnSummary, ProbabilityEstimate, STANDARD_QUANTILES, conditional_mean, summarise,
 };
-use crate::uncertainty::PointSet;
+use crate::uncertainty::{PointSet, Sampler};
 
 /// One target of a scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,7 +84,10 @@ impl PlanSummary {
     /// # Panics
     /// On a level that was not asked for; the standard ones always are.
     pub fn level(&self, level: f64) -> usize {
-        self.levels.iter().position(|&l| l == level).expect("a level that the run was asked for")
+        self.levels
+            .iter()
+            .position(|&l| l == level)
+            .expect("a level that the run was asked for")
     }
 }
 
@@ -106,10 +109,22 @@ pub fn simulate_plan(
     let portions = outputs.portions(run.paths);
     let all = run.paths * portions.len() as u64;
     let mut columns = Vec::with_capacity(outputs.nodes.len());
+    let tick = |paths: u64| progress(paths, all);
+    // Kept from portion to portion: touching fresh memory costs as much as computing what goes into it.
+    let mut paths = Paths::zeroed(0, 0);
     for portion in portions {
-        let tick = |paths: u64| progress(paths, all);
-        let paths = simulate(&compiled.graph, &points, portion, run.paths, &tick).map_err(|failure| {
-            explain(compiled, scenarios, &points, portion[failure.column], failure)
+        if paths.columns() != portion.len() {
+            paths = Paths::zeroed(run.paths, portion.len());
+        }
+        let program = Program::compile(&compiled.graph, &points, portion);
+        simulate_into(&program, &mut paths, &tick).map_err(|failure| {
+            explain(
+                compiled,
+                scenarios,
+                &points,
+                portion[failure.column],
+                failure,
+            )
         })?;
         columns.extend(summaries(&paths, &levels, run.sampler));
     }
@@ -118,7 +133,10 @@ pub fn simulate_plan(
         columns: &columns,
         paths: run.paths,
     };
-    let summaries = compiled.models.iter().map(|model| collected.scenario(model, selection));
+    let summaries = compiled
+        .models
+        .iter()
+        .map(|model| collected.scenario(model, selection));
     Ok(PlanSummary {
         scenarios: summaries.collect(),
         levels,
@@ -134,9 +152,11 @@ fn levels(asked: &[f64]) -> Vec<f64> {
     levels
 }
 
-fn summaries(paths: &Paths, levels: &[f64], sampler: crate::uncertainty::Sampler) -> Vec<ColumnSummary> {
+fn summaries(paths: &Paths, levels: &[f64], sampler: Sampler) -> Vec<ColumnSummary> {
     let columns = (0..paths.columns()).into_par_iter();
-    columns.map(|column| summarise(&mut paths.column(column), levels, sampler)).collect()
+    columns
+        .map(|column| summarise(&mut paths.column(column), levels, sampler))
+        .collect()
 }
 
 struct Collected<'a> {
@@ -147,12 +167,18 @@ struct Collected<'a> {
 
 impl Collected<'_> {
     fn summary(&self, node: NodeId) -> &ColumnSummary {
-        let position = self.outputs.position(node).expect("every output was simulated");
+        let position = self
+            .outputs
+            .position(node)
+            .expect("every output was simulated");
         &self.columns[position]
     }
 
     fn over_years(&self, nodes: &[NodeId]) -> Vec<ColumnSummary> {
-        nodes.iter().map(|&node| self.summary(node).clone()).collect()
+        nodes
+            .iter()
+            .map(|&node| self.summary(node).clone())
+            .collect()
     }
 
     fn probability(&self, node: NodeId) -> ProbabilityEstimate {
@@ -163,7 +189,10 @@ impl Collected<'_> {
         let wanted = |index: usize| selection.contains(&model.indicators[index].name);
         let indicators = model.indicators.iter().enumerate();
         let indicators = indicators.filter(|(index, _)| wanted(*index));
-        let targets = model.targets.iter().filter(|target| wanted(target.indicator));
+        let targets = model
+            .targets
+            .iter()
+            .filter(|target| wanted(target.indicator));
         let targets = targets.map(|target| {
             let estimate = self.probability(target.met);
             let mean_gap = self.summary(target.shortfall).mean;
@@ -188,7 +217,9 @@ impl Collected<'_> {
         });
         ScenarioSummary {
             years: model.years.clone(),
-            indicators: indicators.map(|(index, series)| (index, self.over_years(&series.nodes))).collect(),
+            indicators: indicators
+                .map(|(index, series)| (index, self.over_years(&series.nodes)))
+                .collect(),
             targets: targets.collect(),
             joint: joint.collect(),
             budget: budget.collect(),

@@ -51,12 +51,48 @@ impl Axis {
         }
     }
 
-    /// The same range with labels at its ends only, for narrow places.
-    pub(super) fn with_ends_only(mut self) -> Self {
-        if self.ticks.len() > 2 {
-            self.ticks.drain(1..self.ticks.len() - 1);
-        }
-        self
+    /// An axis whose ends lie just outside `values`, with at most `most_steps` steps between ticks
+    /// inside it: for narrow places, where round ends would waste the room. Labels leave out the word
+    /// of the scale of `format`.
+    pub(super) fn about(
+        values: &[f64],
+        unit: &str,
+        most_steps: usize,
+        format: NumberFormat,
+    ) -> Self {
+        let (low, high) = extremes(values);
+        let is_share = unit.contains(['%', '％']) && low >= 0.0 && high <= 100.0;
+        let size = low.abs().max(high.abs());
+        let margin = match high - low {
+            _ if size == 0.0 => 1.0,
+            span if span < CONSTANT_WITHIN * size => 0.1 * size,
+            span => 0.05 * span,
+        };
+        let low = if low >= 0.0 {
+            (low - margin).max(0.0)
+        } else {
+            low - margin
+        };
+        let high = if is_share {
+            (high + margin).min(100.0)
+        } else {
+            high + margin
+        };
+        let (multiple, exponent) = step_for(high - low, most_steps);
+        let step = decimal(multiple, exponent);
+        let values: Vec<f64> = ((low / step).floor() as i64..=(high / step).ceil() as i64)
+            .map(|k| decimal(k * multiple, exponent))
+            .filter(|value| (low..=high).contains(value))
+            .collect();
+        let format = format.at_step(low.abs().max(high.abs()), exponent);
+        let ticks = values
+            .into_iter()
+            .map(|value| Tick {
+                value,
+                label: format.bare(value),
+            })
+            .collect();
+        Self { low, high, ticks }
     }
 
     fn from_steps(
@@ -74,28 +110,31 @@ impl Axis {
         let values: Vec<f64> = (first..=last)
             .map(|k| decimal(k * multiple, exponent))
             .collect();
-        let largest = values
-            .iter()
-            .fold(0.0_f64, |largest, value| largest.max(value.abs()));
-        let format = NumberFormat::for_ticks(largest, exponent, language);
-        let mut ticks: Vec<Tick> = values
-            .iter()
-            .map(|&value| Tick {
-                value,
-                label: format.format(value),
-            })
-            .collect();
-        let low = values[0];
-        let mut high = values[values.len() - 1];
+        let mut ticks = labelled(values, exponent, language);
+        let low = ticks[0].value;
+        let mut high = ticks[ticks.len() - 1].value;
         if is_share && high < 100.0 && decimal((last + 1) * multiple, exponent) > 100.0 {
             high = 100.0;
-            ticks.push(Tick {
-                value: high,
-                label: format.format(high),
-            });
+            let all = ticks.iter().map(|tick| tick.value).chain([high]).collect();
+            ticks = labelled(all, exponent, language);
         }
         Self { low, high, ticks }
     }
+}
+
+/// Ticks at `values`, whose last digit that matters is `10^exponent`, in one format.
+fn labelled(values: Vec<f64>, exponent: i32, language: Language) -> Vec<Tick> {
+    let largest = values
+        .iter()
+        .fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    let format = NumberFormat::for_ticks(largest, exponent, language);
+    values
+        .into_iter()
+        .map(|value| Tick {
+            value,
+            label: format.format(value),
+        })
+        .collect()
 }
 
 fn extremes(values: &[f64]) -> (f64, f64) {
@@ -164,38 +203,6 @@ fn ends(low: f64, high: f64, (multiple, exponent): (i64, i32)) -> (i64, i64) {
     (first, last.max(first + 1))
 }
 
-/// The years to label: `wanted` ones first, then a regular rhythm that keeps `least_gap` years.
-///
-/// `least_gap` is how many years two labels need between their centres.
-pub(super) fn year_labels(first: i32, last: i32, wanted: &[i32], least_gap: f64) -> Vec<i32> {
-    let mut chosen: Vec<i32> = Vec::new();
-    let mut take = |year: i32| {
-        let in_range = (first..=last).contains(&year);
-        if in_range
-            && chosen
-                .iter()
-                .all(|&other| f64::from((other - year).abs()) >= least_gap)
-        {
-            chosen.push(year);
-        }
-    };
-    wanted.iter().for_each(|&year| take(year));
-    take(first);
-    take(last);
-    let rhythms = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000];
-    let rhythm = rhythms
-        .into_iter()
-        .find(|&step| f64::from(step) >= least_gap)
-        .unwrap_or(1000);
-    let mut year = first.div_euclid(rhythm) * rhythm;
-    while year <= last {
-        take(year);
-        year += rhythm;
-    }
-    chosen.sort_unstable();
-    chosen
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,7 +226,10 @@ mod tests {
             labels(&[0.0, 0.3], ""),
             ["0.00", "0.05", "0.10", "0.15", "0.20", "0.25", "0.30"]
         );
-        assert_eq!(labels(&[-3.0, 4.0], ""), ["−4", "−2", "0", "2", "4"]);
+        assert_eq!(
+            labels(&[-3.0, 4.0], ""),
+            ["−3", "−2", "−1", "0", "1", "2", "3", "4"]
+        );
     }
 
     #[test]
@@ -244,12 +254,26 @@ mod tests {
     }
 
     #[test]
-    fn labels_of_years_keep_their_distance() {
-        assert_eq!(
-            year_labels(2020, 2035, &[2025, 2035], 2.0),
-            [2020, 2022, 2025, 2028, 2030, 2032, 2035]
+    fn narrow_axes_hug_their_data() {
+        let axis = Axis::about(
+            &[2.2, 10.4],
+            "",
+            4,
+            NumberFormat::shared(&[1.5], Language::En),
         );
-        assert_eq!(year_labels(2020, 2020, &[], 1.0), [2020]);
+        let labels: Vec<&str> = axis.ticks.iter().map(|tick| tick.label.as_str()).collect();
+        assert_eq!(labels, ["5", "10"]);
+        assert!(axis.low < 2.2 && axis.high > 10.4);
+        assert_eq!(
+            Axis::about(
+                &[99.0, 100.0],
+                "%",
+                4,
+                NumberFormat::shared(&[1.5], Language::En)
+            )
+            .high,
+            100.0
+        );
     }
 
     proptest! {

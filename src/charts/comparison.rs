@@ -9,23 +9,22 @@ use super::axis::Axis;
 use super::block::Block;
 use super::end_labels::{self, EndLabel, GUTTER};
 use super::error::ChartError;
-use super::fan::{YEARS_ROOM, guides, label_years, widened, write_texts};
+use super::fan::write_texts;
 use super::figure::ComparisonFigure;
 use super::fonts::Weight;
-use super::intervals::Rows;
+use super::intervals::{MIDDLE, Rows};
 use super::page::Measure;
 use super::palette::{self, GREY, INK, Look};
 use super::panel::{Panel, Sheet, axis_width};
 use super::place::{Obstacles, Rect};
-use super::scene::Stroke;
+use super::scene::{Scene, Stroke};
 use super::targets::{self, Captions};
+use super::years::{YEARS_ROOM, ends_at, guides, label_years, widened};
 
 /// From this many scenarios on, line ends carry numbers.
 const NUMBERED_FROM: usize = 9;
 const CROSSING_A_CURVE: f64 = 60.0;
 const TICK_SPACE: f64 = 21.0;
-/// Between the two halves, in points.
-const MIDDLE: f64 = 13.0;
 
 /// Lays the figure out, which has been checked.
 pub(super) fn lay_out(
@@ -39,15 +38,10 @@ pub(super) fn lay_out(
         right - left,
         measure,
     );
-    let share = match rows.column_count() {
-        0 => 1.0,
-        1 | 2 => 0.47,
-        _ => 0.38,
-    };
     let half = Rect {
         left,
         top: 0.0,
-        right: left + share * (right - left),
+        right: left + rows.left_share() * (right - left),
         bottom: 0.0,
     };
     let captions = targets::captions(&figure.targets, (half.right - half.left) * 0.6, measure);
@@ -172,7 +166,7 @@ fn draw_medians(
     let mut obstacles = Obstacles::default();
     // The first scenario is the one that others are compared with: it is drawn last, on top.
     for at in (0..figure.series.len()).rev() {
-        draw_median(figure, at, &panel, measure, sheet, &mut obstacles)?;
+        draw_median(figure, at, (&panel, span), measure, sheet, &mut obstacles)?;
     }
     let start = f64::from(figure.years[0]);
     let scene = &mut sheet.scene.borrow_mut();
@@ -193,23 +187,37 @@ fn draw_medians(
         measure,
         &mut obstacles,
     );
+    write_ends(figure, labels, (&panel, span), measure, scene);
+    Ok(())
+}
+
+fn write_ends(
+    figure: &ComparisonFigure,
+    labels: Vec<Block>,
+    (panel, span): (&Panel, (f64, f64)),
+    measure: &Measure<'_>,
+    scene: &mut Scene,
+) {
     let ends = figure
         .series
         .iter()
         .map(|series| series.median[series.median.len() - 1]);
+    let end = ends_at(&figure.years, span);
     let placed = labels.into_iter().zip(ends).map(|(block, value)| EndLabel {
         block,
-        y: panel.at(span.1, value).1,
+        at: panel.at(end, value),
     });
-    let reach = (frame.top - measure.pt(5.0), frame.bottom + measure.pt(5.0));
-    end_labels::write(scene, placed.collect(), frame.right, reach, measure);
-    Ok(())
+    let reach = (
+        panel.frame.top - measure.pt(5.0),
+        panel.frame.bottom + measure.pt(5.0),
+    );
+    end_labels::write(scene, placed.collect(), panel.frame.right, reach, measure);
 }
 
 fn draw_median(
     figure: &ComparisonFigure,
     at: usize,
-    panel: &Panel,
+    (panel, span): (&Panel, (f64, f64)),
     measure: &Measure<'_>,
     sheet: &Sheet,
     obstacles: &mut Obstacles,
@@ -217,7 +225,7 @@ fn draw_median(
     let Look { colour, mark, dash } = palette::scenario(at);
     let is_crowded = figure.series.len() >= NUMBERED_FROM;
     let width = measure.pt(if is_crowded { 0.9 } else { 1.3 });
-    let (xs, values) = widened(&figure.years, &figure.series[at].median);
+    let (xs, values) = widened(&figure.years, &figure.series[at].median, span);
     let curve: Vec<(f64, f64)> = xs.into_iter().zip(values).collect();
     match dash {
         None => panel.curve(&curve, colour, width)?,

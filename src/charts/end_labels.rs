@@ -7,10 +7,10 @@ use super::palette::LEADER;
 use super::scene::{Anchor, Scene, Stroke};
 use super::spread::{Wish, spread};
 
-/// A label and the height, in pixels, of the value that it belongs to.
+/// A label and the pixel at which its value stands.
 pub(super) struct EndLabel {
     pub(super) block: Block,
-    pub(super) y: f64,
+    pub(super) at: (f64, f64),
 }
 
 /// Room between the plot and its labels, for the thin lines, in points.
@@ -35,12 +35,12 @@ pub(super) fn write(
     (top, bottom): (f64, f64),
     measure: &Measure<'_>,
 ) {
-    labels.sort_by(|a, b| a.y.total_cmp(&b.y));
+    labels.sort_by(|a, b| a.at.1.total_cmp(&b.at.1));
     let room = |label: &EndLabel| label.block.height() + measure.pt(SPACE_BETWEEN);
     let wishes: Vec<Wish> = labels
         .iter()
         .map(|label| Wish {
-            wanted: label.y,
+            wanted: label.at.1,
             room: room(label),
         })
         .collect();
@@ -55,8 +55,13 @@ pub(super) fn write(
         dash: None,
     };
     for (label, centre) in labels.iter().zip(centres) {
-        if (centre - label.y).abs() > measure.pt(1.5) {
-            scene.line(vec![(from, label.y), (to, centre)], stroke);
+        let (x, y) = label.at;
+        // A value that ends before the plot does is led to the edge.
+        if x < plot_right - 1.0 {
+            scene.line(vec![(x, y), (from, y)], stroke);
+        }
+        if x < plot_right - 1.0 || (centre - y).abs() > measure.pt(1.5) {
+            scene.line(vec![(from, y), (to, centre)], stroke);
         }
         label.block.write_centred(
             scene,

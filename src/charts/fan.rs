@@ -4,28 +4,28 @@
 //! quantiles of the last year written at the right edge, so that no legend is needed.
 
 use super::Laid;
-use super::axis::{Axis, year_labels};
+use super::axis::Axis;
 use super::block::{Block, Stack};
 use super::end_labels::{self, EndLabel, GUTTER};
 use super::error::ChartError;
-use super::figure::{FanFigure, Point};
+use super::figure::FanFigure;
 use super::fonts::Weight;
-use super::number::{Digits, NumberFormat, format_number};
+use super::number::NumberFormat;
+use super::observations;
 use super::page::{Measure, Parts};
-use super::palette::{self, GREY, GUIDE, INK, MEDIAN};
+use super::palette::{self, GREY, MEDIAN};
 use super::panel::{Panel, Sheet, axis_width};
 use super::place::{Obstacles, Rect};
-use super::scene::{Anchor, Scene, Stroke};
+use super::scene::{Anchor, Scene};
 use super::targets::{self, Captions};
 use super::words::Word;
+use super::years::{YEARS_ROOM, ends_at, guides, label_years, widened};
 
-const CROSSING_A_CURVE: f64 = 400.0;
-const COVERING_A_BAND: f64 = 8.0;
+/// Cost of a text that crosses the median or what was observed.
+pub(super) const CROSSING_A_CURVE: f64 = 400.0;
+const COVERING_A_BAND: f64 = 16.0;
 /// Points between two ticks of the value axis.
 const TICK_SPACE: f64 = 21.0;
-/// Room below the plot for the years, in points.
-pub(super) const YEARS_ROOM: f64 = 12.0;
-
 /// Lays the figure out, which has been checked.
 pub(super) fn lay_out(figure: &FanFigure, measure: &Measure<'_>) -> Result<Laid, ChartError> {
     let (left, right) = measure.sides();
@@ -67,21 +67,7 @@ pub(super) fn lay_out(figure: &FanFigure, measure: &Measure<'_>) -> Result<Laid,
     let span = figure.span();
     let panel = sheet.panel(frame, span.0..span.1, axis.low..axis.high);
     draw_plot(figure, &panel, &axis, &captions, measure, &sheet)?;
-    let labels = labels
-        .into_iter()
-        .map(|(block, value)| EndLabel {
-            block,
-            y: panel.at(span.1, value).1,
-        })
-        .collect();
-    let reach = (frame.top - measure.pt(4.0), frame.bottom + measure.pt(4.0));
-    end_labels::write(
-        &mut sheet.scene.borrow_mut(),
-        labels,
-        frame.right,
-        reach,
-        measure,
-    );
+    write_quantiles(figure, labels, &panel, measure, &sheet);
     Ok(Laid {
         scene: sheet.scene.take(),
         height: parts.height,
@@ -165,6 +151,34 @@ fn quantile_labels(figure: &FanFigure, measure: &Measure<'_>) -> Vec<(Block, f64
     quantiles.into_iter().enumerate().map(label).collect()
 }
 
+fn write_quantiles(
+    figure: &FanFigure,
+    labels: Vec<(Block, f64)>,
+    panel: &Panel,
+    measure: &Measure<'_>,
+    sheet: &Sheet,
+) {
+    let end = ends_at(&figure.years, figure.span());
+    let labels = labels
+        .into_iter()
+        .map(|(block, value)| EndLabel {
+            block,
+            at: panel.at(end, value),
+        })
+        .collect();
+    let reach = (
+        panel.frame.top - measure.pt(4.0),
+        panel.frame.bottom + measure.pt(4.0),
+    );
+    end_labels::write(
+        &mut sheet.scene.borrow_mut(),
+        labels,
+        panel.frame.right,
+        reach,
+        measure,
+    );
+}
+
 impl FanFigure {
     /// Every value that the axis must hold.
     fn values(&self) -> Vec<f64> {
@@ -215,18 +229,26 @@ impl FanFigure {
     }
 }
 
-/// The years as positions and the values at them; an only year is widened to be seen.
-pub(super) fn widened(years: &[i32], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    if let ([year], [value]) = (years, values) {
-        return (
-            vec![f64::from(*year) - 0.2, f64::from(*year) + 0.2],
-            vec![*value; 2],
-        );
+fn draw_bands(
+    figure: &FanFigure,
+    panel: &Panel,
+    obstacles: &mut Obstacles,
+) -> Result<(), ChartError> {
+    let span = figure.span();
+    for (at, band) in figure.bands.iter().enumerate() {
+        let (xs, lower) = widened(&figure.years, &band.lower, span);
+        let (_, upper) = widened(&figure.years, &band.upper, span);
+        panel.band(&xs, &lower, &upper, palette::band(at, figure.bands.len()))?;
+        let edge = |at: usize| {
+            (
+                panel.at(xs[at], upper[at]).0,
+                panel.at(xs[at], upper[at]).1,
+                panel.at(xs[at], lower[at]).1,
+            )
+        };
+        obstacles.add_area((0..xs.len()).map(edge).collect(), COVERING_A_BAND);
     }
-    (
-        years.iter().copied().map(f64::from).collect(),
-        values.to_vec(),
-    )
+    Ok(())
 }
 
 fn draw_plot(
@@ -239,19 +261,7 @@ fn draw_plot(
 ) -> Result<(), ChartError> {
     let mut obstacles = Obstacles::default();
     let span = figure.span();
-    for (at, band) in figure.bands.iter().enumerate() {
-        let (xs, lower) = widened(&figure.years, &band.lower);
-        let (_, upper) = widened(&figure.years, &band.upper);
-        panel.band(&xs, &lower, &upper, palette::band(at, figure.bands.len()))?;
-        let edge = |at: usize| {
-            (
-                panel.at(xs[at], upper[at]).0,
-                panel.at(xs[at], upper[at]).1,
-                panel.at(xs[at], lower[at]).1,
-            )
-        };
-        obstacles.add_area((0..xs.len()).map(edge).collect(), COVERING_A_BAND);
-    }
+    draw_bands(figure, panel, &mut obstacles)?;
     panel.value_axis(axis, span.0..span.1, measure)?;
     guides(panel, &figure.horizons, axis, span, measure);
     label_years(
@@ -261,14 +271,14 @@ fn draw_plot(
         axis.low,
         measure,
     );
-    let (xs, median) = widened(&figure.years, &figure.median);
+    let (xs, median) = widened(&figure.years, &figure.median, span);
     let curve: Vec<(f64, f64)> = xs.into_iter().zip(median).collect();
     panel.curve(&curve, MEDIAN, measure.pt(1.4))?;
     obstacles.add_line(
         curve.iter().map(|&(x, y)| panel.at(x, y)).collect(),
         CROSSING_A_CURVE,
     );
-    draw_observations(figure, panel, measure, &mut obstacles)?;
+    observations::draw(figure, panel, measure, &mut obstacles)?;
     let start = f64::from(figure.years[0]);
     let scene = &mut sheet.scene.borrow_mut();
     targets::draw_marks(
@@ -288,124 +298,6 @@ fn draw_plot(
         measure,
         &mut obstacles,
     );
-    name_observations(figure, panel, measure, scene, &mut obstacles);
+    observations::name(figure, panel, measure, scene, &mut obstacles);
     Ok(())
-}
-
-/// Upright guides at the horizons that the plot shows.
-pub(super) fn guides(
-    panel: &Panel,
-    horizons: &[i32],
-    axis: &Axis,
-    span: (f64, f64),
-    measure: &Measure<'_>,
-) {
-    let stroke = Stroke {
-        colour: GUIDE,
-        width: measure.pt(0.5),
-        dash: Some((measure.pt(1.2), measure.pt(1.8))),
-    };
-    for horizon in horizons
-        .iter()
-        .map(|&year| f64::from(year))
-        .filter(|year| (span.0..=span.1).contains(year))
-    {
-        panel.dashed(&[(horizon, axis.low), (horizon, axis.high)], stroke);
-    }
-}
-
-/// Labels the years, horizons first and in bold, as many as fit.
-pub(super) fn label_years(
-    panel: &Panel,
-    (first, last): (i32, i32),
-    horizons: &[i32],
-    low: f64,
-    measure: &Measure<'_>,
-) {
-    let style = measure.tick(Weight::Bold);
-    let widest = [first, last].map(|year| {
-        measure
-            .fonts
-            .width(&year.to_string(), Weight::Bold, style.size)
-    });
-    let needed = widest[0].max(widest[1]) + measure.pt(4.0);
-    let per_year = (panel.frame.right - panel.frame.left) / f64::from((last - first).max(1));
-    let years = year_labels(first, last, horizons, needed / per_year);
-    panel.year_axis(&years, first..last, horizons, low, measure);
-}
-
-fn draw_observations(
-    figure: &FanFigure,
-    panel: &Panel,
-    measure: &Measure<'_>,
-    obstacles: &mut Obstacles,
-) -> Result<(), ChartError> {
-    let mut observed: Vec<Point> = figure.history.clone();
-    observed.extend(
-        figure
-            .base
-            .filter(|base| observed.iter().all(|point| point.year != base.year)),
-    );
-    observed.sort_by_key(|point| point.year);
-    let curve: Vec<(f64, f64)> = observed
-        .iter()
-        .map(|point| (f64::from(point.year), point.value))
-        .collect();
-    if curve.len() > 1 {
-        panel.curve(&curve, INK, measure.pt(1.2))?;
-        obstacles.add_line(
-            curve.iter().map(|&(x, y)| panel.at(x, y)).collect(),
-            CROSSING_A_CURVE,
-        );
-    }
-    for (x, y) in curve {
-        panel.ring(x, y, measure.pt(2.1), measure.pt(1.1), INK);
-        obstacles.add_box(Rect::about(
-            panel.at(x, y),
-            measure.pt(3.2),
-            measure.pt(3.2),
-        ));
-    }
-    Ok(())
-}
-
-/// Names the base-year value and the observed line.
-fn name_observations(
-    figure: &FanFigure,
-    panel: &Panel,
-    measure: &Measure<'_>,
-    scene: &mut Scene,
-    obstacles: &mut Obstacles,
-) {
-    let language = figure.language;
-    let mut names: Vec<(String, Point)> = Vec::new();
-    if let Some(base) = figure.base {
-        let value = format_number(base.value, language, Digits::Auto);
-        let (word, colon) = (Word::BaseYear.text(language), Word::Colon.text(language));
-        names.push((format!("{word}\u{a0}{}{colon}{value}", base.year), base));
-    }
-    if figure.history.len() > 1 {
-        names.push((
-            Word::Observed.text(language).to_owned(),
-            figure.history[figure.history.len() / 2],
-        ));
-    }
-    for (name, point) in names {
-        let block = measure.set(
-            &name,
-            measure.label(Weight::Regular, INK),
-            panel.frame.right - panel.frame.left,
-        );
-        let at = panel.at(f64::from(point.year), point.value);
-        let (width, height, gap) = (block.width, block.height(), measure.pt(4.0));
-        let near = [
-            (at.0 + gap, at.1 + gap),
-            (at.0 + gap, at.1 - gap - height),
-            (at.0 - gap - width, at.1 - gap - height),
-            (at.0 - width / 2.0, at.1 + gap),
-            (at.0 - width / 2.0, at.1 - gap - height),
-        ];
-        let rect = obstacles.place((width, height), &near, at, panel.frame, measure.pt(3.0));
-        block.write(scene, rect.left, rect.top, Anchor::Start, measure.pt(1.5));
-    }
 }

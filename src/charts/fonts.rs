@@ -152,6 +152,7 @@ impl OutlinePen for PathPen<'_> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

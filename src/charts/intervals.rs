@@ -1,26 +1,34 @@
 //! The right half of a comparison: a row per scenario, a column per horizon.
 //!
 //! A thin line from the 10% to the 90% quantile, a thick one from 25% to 75% where these are given,
-//! the scenario's mark at the median. The columns share one scale. A target of the horizon is an
-//! upright dashed line. Numbers stand in their own column, so that none meets a line.
+//! the scenario's mark at the median. Each column has its own scale. A target of the horizon is an
+//! upright dashed line. Numbers stand in their own column, so that none meets a line. A name stands
+//! above its row, which leaves the columns their width; numbered rows are many, and have it beside.
 
-use super::axis::Axis;
 use super::block::Block;
+use super::column;
 use super::error::ChartError;
 use super::figure::{ComparisonFigure, Interval, Language};
 use super::fonts::Weight;
 use super::number::NumberFormat;
 use super::page::Measure;
-use super::palette::{self, GRID, GUIDE, INK, Look, TARGET};
-use super::panel::{Panel, Sheet};
+use super::palette::{GRID, INK};
+use super::panel::Sheet;
 use super::place::Rect;
 use super::scene::{Anchor, Stroke};
+use super::targets::HALO;
 use super::words::Word;
 
 /// So many columns fit beside the medians.
 const MOST_COLUMNS: usize = 4;
 /// Least height of a row, in points.
 const LEAST_ROW: f64 = 9.6;
+/// Room of an interval below its name, in points.
+const INTERVAL_ROOM: f64 = 8.0;
+/// Least width of the intervals of a column, in points.
+const LEAST_PLOT: f64 = 22.0;
+/// Between the medians and the rows, in points.
+pub(super) const MIDDLE: f64 = 13.0;
 /// Between names, columns and numbers, in points.
 const GAP: f64 = 7.0;
 
@@ -29,6 +37,7 @@ pub(super) struct Rows {
     names: Vec<Block>,
     columns: Vec<i32>,
     left_out: Vec<i32>,
+    format: NumberFormat,
     has_boxes: bool,
     has_probabilities: bool,
     /// Whether names begin with the row's number.
@@ -48,36 +57,105 @@ impl Rows {
         shown.retain(|year| intervals().any(|interval| interval.year == *year));
         shown.sort_unstable();
         shown.dedup();
-        let columns = shown.split_off(shown.len().saturating_sub(MOST_COLUMNS));
-        let most = width * if columns.len() > 2 { 0.14 } else { 0.18 };
+        let medians: Vec<f64> = intervals()
+            .filter(|i| shown.contains(&i.year))
+            .map(|i| i.p50)
+            .collect();
+        let mut rows = Self {
+            names: Vec::new(),
+            columns: shown.split_off(shown.len().saturating_sub(MOST_COLUMNS)),
+            left_out: shown,
+            format: NumberFormat::shared(&medians, figure.language),
+            has_boxes: intervals().any(|interval| interval.p25.is_some() && interval.p75.is_some()),
+            has_probabilities: intervals().any(|interval| interval.probability.is_some()),
+            numbered,
+        };
+        rows.set_names(figure, width, measure);
+        while rows.columns.len() > 1 && !rows.has_room(figure, width, measure) {
+            rows.left_out.push(rows.columns.remove(0));
+            rows.set_names(figure, width, measure);
+        }
+        rows
+    }
+
+    fn set_names(&mut self, figure: &ComparisonFigure, width: f64, measure: &Measure<'_>) {
+        let share = match (self.numbered, self.columns.len()) {
+            (false, _) => 0.9,
+            (true, 0 | 1) => 0.42,
+            (true, 2) => 0.32,
+            (true, _) => 0.22,
+        };
+        let most = share * (1.0 - self.left_share()) * width;
         let style = measure.label(Weight::Regular, INK);
         let name = |(at, label): (usize, &str)| {
-            let text = if numbered {
+            let text = if self.numbered {
                 format!("{}\u{a0} {label}", at + 1)
             } else {
                 label.to_owned()
             };
             measure.set(&text, style, most)
         };
-        let names = figure
+        self.names = figure
             .series
             .iter()
             .map(|series| series.label.as_str())
             .enumerate()
             .map(name)
             .collect();
-        Self {
-            names,
-            columns,
-            left_out: shown,
-            has_boxes: intervals().any(|interval| interval.p25.is_some() && interval.p75.is_some()),
-            has_probabilities: intervals().any(|interval| interval.probability.is_some()),
-            numbered,
+    }
+
+    /// The medians' share of the width.
+    pub(super) fn left_share(&self) -> f64 {
+        match self.columns.len() {
+            0 => 1.0,
+            1 | 2 if self.numbered => 0.38,
+            1 | 2 => 0.47,
+            _ => 0.36,
         }
     }
 
-    pub(super) fn column_count(&self) -> usize {
-        self.columns.len()
+    /// Whether intervals keep a width in which they can be read.
+    fn has_room(&self, figure: &ComparisonFigure, width: f64, measure: &Measure<'_>) -> bool {
+        let frame = (1.0 - self.left_share()) * width - measure.pt(MIDDLE);
+        self.plot_width(&self.numbers(figure, measure), frame, measure)
+            .1
+            >= measure.pt(LEAST_PLOT)
+    }
+
+    /// Distance of columns and width of their plots, within a width of `frame`.
+    fn plot_width(
+        &self,
+        numbers: &[Vec<Option<Block>>],
+        frame: f64,
+        measure: &Measure<'_>,
+    ) -> (f64, f64) {
+        let each = (frame + measure.pt(GAP) - self.beside(measure)) / self.columns.len() as f64;
+        let widest = numbers
+            .iter()
+            .flatten()
+            .flatten()
+            .map(|block| block.width)
+            .fold(0.0, f64::max);
+        (each, each - measure.pt(GAP) - widest - measure.pt(4.0))
+    }
+
+    /// Room for the names where they stand beside their rows.
+    fn beside(&self, measure: &Measure<'_>) -> f64 {
+        let widest = self.names.iter().map(|name| name.width).fold(0.0, f64::max);
+        if self.numbered {
+            widest + measure.pt(GAP)
+        } else {
+            0.0
+        }
+    }
+
+    /// The heading of a column: its year, and the word of the scale.
+    fn heading(&self, year: i32) -> String {
+        match (self.format.word(), self.format.language()) {
+            ("", _) => year.to_string(),
+            (word, Language::Zh) => format!("{year}（{word}）"),
+            (word, Language::En) => format!("{year} ({word})"),
+        }
     }
 
     /// Height that the rows need, in pixels.
@@ -89,8 +167,11 @@ impl Rows {
     }
 
     fn row_room(&self, measure: &Measure<'_>) -> f64 {
-        let tallest = self.names.iter().map(Block::height).fold(0.0, f64::max);
-        (tallest + measure.pt(1.5)).max(measure.pt(LEAST_ROW))
+        if self.numbered {
+            (self.tallest() + measure.pt(1.5)).max(measure.pt(LEAST_ROW))
+        } else {
+            self.tallest() + measure.pt(INTERVAL_ROOM + 2.5)
+        }
     }
 
     /// What the marks mean, for the foot of the page.
@@ -132,33 +213,11 @@ impl Rows {
         if self.columns.is_empty() {
             return Ok(());
         }
-        let names_width = self.names.iter().map(|name| name.width).fold(0.0, f64::max);
         let row = (frame.bottom - frame.top) / self.names.len() as f64;
-        for (at, name) in self.names.iter().enumerate() {
-            let middle = frame.top + (at as f64 + 0.5) * row;
-            let mut scene = sheet.scene.borrow_mut();
-            name.write_centred(&mut scene, frame.left, middle, Anchor::Start, 0.0);
-            if at > 0 {
-                let y = frame.top + at as f64 * row;
-                let stroke = Stroke {
-                    colour: GRID,
-                    width: measure.pt(0.4),
-                    dash: None,
-                };
-                scene.line(vec![(frame.left, y), (frame.right, y)], stroke);
-            }
-        }
-        let first = frame.left + names_width + measure.pt(GAP);
-        let each = (frame.right + measure.pt(GAP) - first) / self.columns.len() as f64;
+        let first = frame.left + self.beside(measure);
         let numbers = self.numbers(figure, measure);
-        let numbers_width = numbers
-            .iter()
-            .flatten()
-            .flatten()
-            .map(|block| block.width)
-            .fold(0.0, f64::max);
-        let plot_width = each - measure.pt(GAP) - numbers_width - measure.pt(4.0);
-        let axis = self.axis(figure, plot_width, measure);
+        let (each, plot_width) = self.plot_width(&numbers, frame.right - frame.left, measure);
+        let middle = self.name_and_middle(row, measure).1 / row;
         for (column, &year) in self.columns.iter().enumerate() {
             let left = first + column as f64 * each;
             let plot = Rect {
@@ -166,46 +225,84 @@ impl Rows {
                 right: left + plot_width,
                 ..frame
             };
+            let axis = column::axis_of(figure, year, plot_width, self.format, measure);
             let panel = sheet.panel(plot, axis.low..axis.high, figure.series.len() as f64..0.0);
-            draw_frame(&panel, year, &axis, figure, measure, sheet)?;
+            column::draw_frame(
+                &panel,
+                (year, &self.heading(year)),
+                &axis,
+                figure,
+                measure,
+                sheet,
+            )?;
             for (at, numbers) in numbers.iter().enumerate() {
                 let Some(interval) = interval_of(figure, at, year) else {
                     continue;
                 };
-                draw_interval(&panel, at, interval, row, measure, sheet)?;
+                let y = at as f64 + middle;
+                column::draw_interval(&panel, (at, y), interval, row, measure, sheet)?;
                 if let Some(block) = &numbers[column] {
-                    let middle = panel.at(axis.low, at as f64 + 0.5).1;
-                    let mut scene = sheet.scene.borrow_mut();
-                    block.write_centred(
-                        &mut scene,
-                        plot.right + measure.pt(4.0),
-                        middle,
-                        Anchor::Start,
-                        0.0,
-                    );
+                    let x = plot.right + measure.pt(4.0);
+                    let scene = &mut sheet.scene.borrow_mut();
+                    block.write_centred(scene, x, panel.at(axis.low, y).1, Anchor::Start, 0.0);
                 }
             }
         }
+        self.write_names(frame, row, measure, sheet);
         Ok(())
+    }
+
+    /// Centre of a name and centre of its interval, from the top of a row of height `row`.
+    fn name_and_middle(&self, row: f64, measure: &Measure<'_>) -> (f64, f64) {
+        if self.numbered {
+            return (row / 2.0, row / 2.0);
+        }
+        let name = self.tallest();
+        let top = (row - name - measure.pt(INTERVAL_ROOM)) / 2.0;
+        (
+            top + name / 2.0,
+            top + name + measure.pt(INTERVAL_ROOM) / 2.0,
+        )
+    }
+
+    fn tallest(&self) -> f64 {
+        self.names.iter().map(Block::height).fold(0.0, f64::max)
+    }
+
+    fn write_names(&self, frame: Rect, row: f64, measure: &Measure<'_>, sheet: &Sheet) {
+        let name_middle = self.name_and_middle(row, measure).0;
+        let stroke = Stroke {
+            colour: GRID,
+            width: measure.pt(0.4),
+            dash: None,
+        };
+        let scene = &mut sheet.scene.borrow_mut();
+        for (at, name) in self.names.iter().enumerate() {
+            let top = frame.top + at as f64 * row;
+            name.write_centred(
+                scene,
+                frame.left,
+                top + name_middle,
+                Anchor::Start,
+                measure.pt(HALO),
+            );
+            if at > 0 {
+                scene.line(vec![(frame.left, top), (frame.right, top)], stroke);
+            }
+        }
     }
 
     /// The number of every row and column that has one.
     fn numbers(&self, figure: &ComparisonFigure, measure: &Measure<'_>) -> Vec<Vec<Option<Block>>> {
         let rows = 0..figure.series.len();
         let at = |row, column: &i32| interval_of(figure, row, *column);
-        let medians: Vec<f64> = rows
-            .clone()
-            .flat_map(|row| self.columns.iter().filter_map(move |year| at(row, year)))
-            .map(|i| i.p50)
-            .collect();
-        let format = NumberFormat::shared(&medians, figure.language);
         let style = measure.label(Weight::Regular, INK);
         let number = |interval: &Interval| {
             let probability = interval
                 .probability
                 .map_or_else(String::new, |p| format!(" ({})", percent(p)));
             measure.set(
-                &format!("{}{probability}", format.format(interval.p50)),
+                &format!("{}{probability}", self.format.bare(interval.p50)),
                 style,
                 f64::INFINITY,
             )
@@ -217,38 +314,6 @@ impl Rows {
                 .collect()
         })
         .collect()
-    }
-
-    /// One scale for all columns, with as many ticks as their labels leave room for.
-    fn axis(&self, figure: &ComparisonFigure, width: f64, measure: &Measure<'_>) -> Axis {
-        let shown = |year: i32| self.columns.contains(&year);
-        let intervals = figure
-            .series
-            .iter()
-            .flat_map(|series| &series.at_horizons)
-            .filter(|i| shown(i.year));
-        let levels = figure
-            .targets
-            .iter()
-            .filter(|target| shown(target.year))
-            .map(|target| target.level);
-        let values: Vec<f64> = intervals
-            .flat_map(Interval::quantiles)
-            .chain(levels)
-            .collect();
-        let size = measure.tick(Weight::Regular).size;
-        let fits = |axis: &Axis| {
-            let widest = axis
-                .ticks
-                .iter()
-                .map(|tick| measure.fonts.width(&tick.label, Weight::Regular, size));
-            let each = width / (axis.ticks.len() - 1) as f64;
-            widest.fold(0.0, f64::max) + measure.pt(3.0) <= each
-        };
-        let axes =
-            [5, 4, 3, 2].map(|steps| Axis::over(&values, &figure.unit, steps, figure.language));
-        let fitting = axes.iter().find(|axis| fits(axis)).cloned();
-        fitting.unwrap_or_else(|| axes[3].clone().with_ends_only())
     }
 }
 
@@ -266,90 +331,4 @@ fn percent(probability: f64) -> String {
         p if p < 1.0 && p > 0.995 => ">99%".to_owned(),
         p => format!("{:.0}%", p * 100.0),
     }
-}
-
-/// Year, scale and target of one column.
-fn draw_frame(
-    panel: &Panel,
-    year: i32,
-    axis: &Axis,
-    figure: &ComparisonFigure,
-    measure: &Measure<'_>,
-    sheet: &Sheet,
-) -> Result<(), ChartError> {
-    let rows = figure.series.len() as f64;
-    let frame = panel.frame;
-    for tick in &axis.ticks {
-        panel.rule((tick.value, 0.0), (tick.value, rows), GRID, measure.pt(0.5))?;
-    }
-    panel.rule((axis.low, rows), (axis.high, rows), INK, measure.pt(0.6))?;
-    let mut scene = sheet.scene.borrow_mut();
-    let mark = Stroke {
-        colour: INK,
-        width: measure.pt(0.6),
-        dash: None,
-    };
-    for tick in &axis.ticks {
-        let (x, y) = panel.at(tick.value, rows);
-        scene.line(vec![(x, y), (x, y + measure.pt(2.2))], mark);
-        let label = measure.set(&tick.label, measure.tick(Weight::Regular), f64::INFINITY);
-        label.write(&mut scene, x, y + measure.pt(3.6), Anchor::Middle, 0.0);
-    }
-    let heading = measure.set(&year.to_string(), measure.tick(Weight::Bold), f64::INFINITY);
-    heading.write_centred(
-        &mut scene,
-        frame.left,
-        frame.top - measure.pt(9.0),
-        Anchor::Start,
-        0.0,
-    );
-    for target in figure.targets.iter().filter(|target| target.year == year) {
-        let (x, top) = panel.at(target.level, 0.0);
-        let dash = Some((measure.pt(3.2), measure.pt(2.2)));
-        let stroke = Stroke {
-            colour: TARGET,
-            width: measure.pt(0.8),
-            dash,
-        };
-        scene.line(vec![(x, top), (x, frame.bottom)], stroke);
-        scene.diamond((x, top), measure.pt(2.8), TARGET);
-    }
-    if axis.low < 0.0 && axis.high > 0.0 {
-        let zero = panel.at(0.0, 0.0).0;
-        scene.line(
-            vec![(zero, frame.top), (zero, frame.bottom)],
-            Stroke {
-                colour: GUIDE,
-                ..mark
-            },
-        );
-    }
-    Ok(())
-}
-
-fn draw_interval(
-    panel: &Panel,
-    at: usize,
-    interval: &Interval,
-    row: f64,
-    measure: &Measure<'_>,
-    sheet: &Sheet,
-) -> Result<(), ChartError> {
-    let Look { colour, mark, .. } = palette::scenario(at);
-    let y = at as f64 + 0.5;
-    panel.rule(
-        (interval.p10, y),
-        (interval.p90, y),
-        colour,
-        measure.pt(0.9),
-    )?;
-    if let (Some(p25), Some(p75)) = (interval.p25, interval.p75) {
-        panel.rule((p25, y), (p75, y), colour, measure.pt(2.8))?;
-    }
-    let radius = measure.pt(2.7).min(row * 0.36);
-    sheet
-        .scene
-        .borrow_mut()
-        .mark(mark, panel.at(interval.p50, y), radius, colour);
-    Ok(())
 }

@@ -8,6 +8,7 @@
 mod axis;
 mod backend;
 mod block;
+mod column;
 mod comparison;
 mod end_labels;
 mod error;
@@ -16,6 +17,7 @@ mod figure;
 mod fonts;
 mod intervals;
 mod number;
+mod observations;
 mod page;
 mod palette;
 mod panel;
@@ -27,6 +29,7 @@ mod svg;
 mod targets;
 mod words;
 mod wrap;
+mod years;
 
 use std::collections::BTreeSet;
 

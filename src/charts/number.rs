@@ -99,37 +99,50 @@ impl NumberFormat {
     /// A format for axis ticks whose last digit that matters is `10^step_exponent`.
     pub fn for_ticks(largest: f64, step_exponent: i32, language: Language) -> Self {
         let scale = Scale::of(largest.abs(), language);
-        let shift = match scale {
+        Self {
+            language,
+            scale,
+            decimals: 0,
+        }
+        .at_step(largest, step_exponent)
+    }
+
+    /// This scale with the decimals that ticks need, as in `for_ticks`.
+    pub fn at_step(self, largest: f64, step_exponent: i32) -> Self {
+        let shift = match self.scale {
             Scale::One => 0,
             Scale::Words { exponent, .. } => exponent,
             Scale::Scientific => exponent_of(largest),
         };
         Self {
-            language,
-            scale,
             decimals: (shift - step_exponent).max(0) as usize,
+            ..self
+        }
+    }
+
+    /// The word of the scale, such as `亿` or `million`; empty where numbers stand as they are.
+    pub fn word(&self) -> &'static str {
+        match self.scale {
+            Scale::Words { word, .. } => word.trim_start_matches('\u{a0}'),
+            Scale::One | Scale::Scientific => "",
         }
     }
 
     /// Writes `value` in this format.
     pub fn format(&self, value: f64) -> String {
         match self.scale {
-            Scale::Scientific => {
-                let text = format!("{:.*e}", self.decimals, value);
-                if value == 0.0 {
-                    "0".to_owned()
-                } else {
-                    signed(&text.replace('-', "\u{2212}"), false)
-                }
-            }
+            Scale::Words { word, .. } if value != 0.0 => format!("{}{word}", self.bare(value)),
+            _ => self.bare(value),
+        }
+    }
+
+    /// Writes `value` without the word of the scale, which then stands elsewhere.
+    pub fn bare(&self, value: f64) -> String {
+        match self.scale {
             Scale::One => self.plain(value),
-            Scale::Words { word, .. } => {
-                if value == 0.0 {
-                    "0".to_owned()
-                } else {
-                    format!("{}{word}", self.plain(self.scale.apply(value)))
-                }
-            }
+            _ if value == 0.0 => "0".to_owned(),
+            Scale::Words { .. } => self.plain(self.scale.apply(value)),
+            Scale::Scientific => format!("{:.*e}", self.decimals, value).replace('-', "\u{2212}"),
         }
     }
 
@@ -183,9 +196,10 @@ fn auto_decimals(size: f64, scale: Scale) -> usize {
         return 0;
     }
     match size {
-        1000.0.. => 0,
-        100.0.. => 1,
-        1.0.. => 2,
+        // Where rounding would add a digit before the point, one less stands behind it.
+        999.95.. => 0,
+        99.995.. => 1,
+        0.9995.. => 2,
         _ => (2 - exponent_of(size)).max(0) as usize,
     }
 }
@@ -300,6 +314,10 @@ mod tests {
         );
         let format = NumberFormat::shared(&[9_000.0, 120_000.0], Language::Zh);
         assert_eq!(format.format(9_000.0), "0.90万");
+        assert_eq!(
+            (format.bare(9_000.0).as_str(), format.word()),
+            ("0.90", "万")
+        );
         let format = NumberFormat::shared(&[4.0, 12.0], Language::En);
         assert_eq!(format.format(4.0), "4");
         let format = NumberFormat::shared(&[100.0, 99.25], Language::En);

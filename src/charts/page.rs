@@ -141,20 +141,19 @@ impl<'f> Measure<'f> {
     }
 
     /// Lines at the foot: `keyed` target texts in the target colour, then the notes.
-    pub(super) fn foot(&self, keyed: &[String], notes: &[String]) -> Stack {
+    pub(super) fn foot(&self, keyed: &str, notes: &[String]) -> Stack {
         let (left, right) = self.sides();
         let mut stack = Stack::default();
-        for text in keyed {
-            stack.add(
-                self.pt(1.0),
-                self.set(text, self.style(6.6, Weight::Bold, TARGET), right - left),
-            );
-        }
-        for note in notes {
-            stack.add(
-                self.pt(1.2),
-                self.set(note, self.style(6.0, Weight::Regular, GREY), right - left),
-            );
+        let style = self.style(6.6, Weight::Bold, TARGET);
+        stack.add(0.0, self.set(keyed, style, right - left));
+        for (at, note) in notes.iter().enumerate() {
+            let space = if at == 0 && !keyed.is_empty() {
+                3.5
+            } else {
+                1.2
+            };
+            let style = self.style(6.0, Weight::Regular, GREY);
+            stack.add(self.pt(space), self.set(note, style, right - left));
         }
         stack
     }

@@ -64,6 +64,11 @@ impl Panel {
         pixels(self.area.map_coordinate(&(x, y)))
     }
 
+    /// The part of the plot where texts may stand: their borders keep off the axes.
+    pub(super) fn inside(&self, measure: &Measure<'_>) -> Rect {
+        self.frame.grown(-measure.pt(2.4))
+    }
+
     fn style(colour: Colour, width: f64) -> ShapeStyle {
         let color = RGBAColor(colour.red, colour.green, colour.blue, colour.alpha);
         ShapeStyle {
@@ -159,7 +164,7 @@ impl Panel {
             let mut scene = self.scene.borrow_mut();
             scene.line(vec![(left - measure.pt(2.2), y), (left, y)], mark);
             let label = measure.set(&tick.label, measure.tick(Weight::Regular), f64::INFINITY);
-            label.write_centred(&mut scene, left - measure.pt(4.0), y, Anchor::End, 0.0);
+            label.write_centred(&mut scene, left - measure.pt(4.6), y, Anchor::End, 0.0);
         }
         Ok(())
     }
@@ -209,5 +214,5 @@ pub(super) fn axis_width(axis: &Axis, measure: &Measure<'_>) -> f64 {
         .ticks
         .iter()
         .map(|tick| measure.fonts.width(&tick.label, Weight::Regular, size));
-    widths.fold(0.0, f64::max) + measure.pt(4.5)
+    widths.fold(0.0, f64::max) + measure.pt(5.1)
 }

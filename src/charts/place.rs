@@ -24,7 +24,7 @@ impl Rect {
         }
     }
 
-    /// This rectangle with `by` more on every side.
+    /// This rectangle with `by` more, or less where negative, on every side.
     pub(super) fn grown(self, by: f64) -> Self {
         Self {
             left: self.left - by,
@@ -80,6 +80,9 @@ impl Rect {
     }
 }
 
+/// The edges of an area: (x, top, bottom) from left to right.
+type Edges = Vec<(f64, f64, f64)>;
+
 /// What a text should keep clear of.
 #[derive(Debug, Default)]
 pub(super) struct Obstacles {
@@ -87,12 +90,12 @@ pub(super) struct Obstacles {
     /// (points, cost of crossing)
     lines: Vec<(Vec<(f64, f64)>, f64)>,
     /// Areas between an upper and a lower curve: (x, top, bottom) per year, cost of covering.
-    areas: Vec<(Vec<(f64, f64, f64)>, f64)>,
+    areas: Vec<(Edges, f64)>,
 }
 
 const TOUCHING_A_BOX: f64 = 1e6;
 /// A place cheaper than this is taken without looking further afield.
-const GOOD_ENOUGH: f64 = 25.0;
+const GOOD_ENOUGH: f64 = 9.0;
 
 impl Obstacles {
     pub(super) fn add_box(&mut self, rect: Rect) {
@@ -103,7 +106,7 @@ impl Obstacles {
         self.lines.push((points, cost));
     }
 
-    pub(super) fn add_area(&mut self, edges: Vec<(f64, f64, f64)>, cost: f64) {
+    pub(super) fn add_area(&mut self, edges: Edges, cost: f64) {
         self.areas.push((edges, cost));
     }
 

@@ -96,7 +96,7 @@ impl Scene {
 
     /// Adds a scenario's mark with a white rim.
     pub(super) fn mark(&mut self, mark: Mark, (x, y): (f64, f64), radius: f64, colour: Colour) {
-        let rim = radius * 0.3;
+        let rim = radius * 0.25;
         let square = |r: f64| {
             vec![
                 (x - r, y - r),

@@ -12,6 +12,9 @@ use super::panel::Panel;
 use super::place::{Obstacles, Rect};
 use super::scene::{Anchor, Scene, Stroke};
 
+/// Width of the white border of texts in a plot, in points.
+pub(super) const HALO: f64 = 1.1;
+
 const MOST_IN_PLOT: usize = 3;
 const MOST_LINES_IN_PLOT: usize = 2;
 const DIAMOND: f64 = 3.6;
@@ -20,8 +23,8 @@ const CROSSING_A_TARGET_LINE: f64 = 200.0;
 /// How the targets of one figure are captioned.
 pub(super) struct Captions {
     blocks: Vec<Block>,
-    /// Texts for the foot of the page, with their keys; empty where the plot holds the texts.
-    pub(super) keyed: Vec<String>,
+    /// The texts for the foot of the page, with their keys; empty where the plot holds the texts.
+    pub(super) keyed: String,
 }
 
 /// Decides where the texts of `targets` go, for a plot of about `plot_width` pixels.
@@ -39,7 +42,7 @@ pub(super) fn captions(targets: &[TargetMark], plot_width: f64, measure: &Measur
     {
         return Captions {
             blocks,
-            keyed: Vec::new(),
+            keyed: String::new(),
         };
     }
     let blocks = (0..targets.len())
@@ -48,8 +51,8 @@ pub(super) fn captions(targets: &[TargetMark], plot_width: f64, measure: &Measur
     let keyed = targets
         .iter()
         .enumerate()
-        .map(|(at, target)| format!("{} {}", key(at), target.text))
-        .collect();
+        .map(|(at, target)| format!("{}\u{a0}{}", key(at), target.text));
+    let keyed = keyed.collect::<Vec<_>>().join("  ");
     Captions { blocks, keyed }
 }
 
@@ -141,10 +144,16 @@ pub(super) fn write_captions(
         if !captions.keyed.is_empty() {
             near.reverse();
         }
-        let rect = obstacles.place((width, height), &near, at, panel.frame, measure.pt(4.0));
+        let rect = obstacles.place(
+            (width, height),
+            &near,
+            at,
+            panel.inside(measure),
+            measure.pt(4.0),
+        );
         let (reach_x, reach_y) = rect.nearest(at);
         let is_far =
-            (reach_y - at.1).abs() > measure.pt(DIAMOND + 8.0) || reach_x - at.0 > beside * 1.5;
+            (reach_y - at.1).abs() > measure.pt(DIAMOND + 11.0) || reach_x - at.0 > beside * 1.5;
         if is_far {
             let thin = Stroke {
                 colour: TARGET,
@@ -153,6 +162,6 @@ pub(super) fn write_captions(
             };
             scene.line(vec![(reach_x, reach_y), at], thin);
         }
-        block.write(scene, rect.left, rect.top, Anchor::Start, measure.pt(1.5));
+        block.write(scene, rect.left, rect.top, Anchor::Start, measure.pt(HALO));
     }
 }

@@ -55,12 +55,15 @@ fn wrap_paragraph(text: &str, most: f64, width: &dyn Fn(&str) -> f64, lines: &mu
         }
         finish(&mut line, lines);
         used = 0.0;
-        if piece_width <= most {
+        if width(piece.trim_end()) <= most {
             line.push_str(piece);
             used = piece_width;
             continue;
         }
         for character in piece.chars() {
+            if line.is_empty() && character == ' ' {
+                continue;
+            }
             let one = width(character.encode_utf8(&mut [0; 4]));
             if used + one > most && !line.is_empty() {
                 finish(&mut line, lines);

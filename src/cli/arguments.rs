@@ -6,7 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// How likely is each target of a public-service plan, by when, under which budget?
 #[derive(Debug, Parser)]
-#[command(name = "plancast", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "plancast",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
@@ -99,7 +104,11 @@ impl RunArguments {
         let mut overrides = self.plan.set.clone();
         overrides.extend(self.paths.iter().map(|value| format!("run.paths={value}")));
         overrides.extend(self.seed.iter().map(|value| format!("run.seed={value}")));
-        overrides.extend(self.sampler.iter().map(|value| format!("run.sampler={value}")));
+        overrides.extend(
+            self.sampler
+                .iter()
+                .map(|value| format!("run.sampler={value}")),
+        );
         overrides
     }
 }

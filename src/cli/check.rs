@@ -11,8 +11,16 @@ pub(super) fn check(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
     match prepare(arguments, &arguments.set) {
         Ok(prepared) => {
             let scenarios = &prepared.loaded.scenarios;
-            let indicators: usize = scenarios.iter().map(|s| s.indicators.len()).max().unwrap_or(0);
-            let inputs = prepared.compiled.models.iter().map(|m| m.random_inputs.len());
+            let indicators: usize = scenarios
+                .iter()
+                .map(|s| s.indicators.len())
+                .max()
+                .unwrap_or(0);
+            let inputs = prepared
+                .compiled
+                .models
+                .iter()
+                .map(|m| m.random_inputs.len());
             terminal::print(&format!(
                 "{}: nothing wrong; {}, {}, {}, {} in one graph\n",
                 arguments.path.display(),

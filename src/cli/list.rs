@@ -6,8 +6,9 @@ use super::arguments::ListArguments;
 use super::table::{Cell, render};
 use super::{Failure, prepare, terminal};
 use crate::charts::Language;
-use crate::report::localised;
-use crate::scenario::{Direction, Dynamics, Indicator, Scenario, Target};
+use crate::expression::Kind;
+use crate::report::{level, localised, written};
+use crate::scenario::{Direction, Dynamics, Form, Indicator, Scenario, Target};
 
 pub(super) fn list(arguments: &ListArguments) -> Result<ExitCode, Failure> {
     let prepared = prepare(&arguments.plan, &arguments.plan.set)?;
@@ -29,14 +30,23 @@ pub(super) fn list(arguments: &ListArguments) -> Result<ExitCode, Failure> {
     let mut text = render(&header, &rows, colour);
     text.push('\n');
     let header = ["INDICATOR", "KIND", "UNIT", "TARGETS", "TITLE"].map(Cell::left);
-    text.push_str(&render(&header, &indicators(&scenarios[0], language), colour));
+    text.push_str(&render(
+        &header,
+        &indicators(&scenarios[0], language),
+        colour,
+    ));
     terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn indicators(scenario: &Scenario, language: Language) -> Vec<Vec<Cell>> {
     let row = |(id, indicator): (&String, &Indicator)| {
-        let targets: Vec<String> = indicator.targets.iter().map(target).collect();
+        let scale = indicator.unit.scale;
+        let targets = indicator
+            .targets
+            .iter()
+            .map(|own| target(own, scale, language));
+        let targets: Vec<String> = targets.collect();
         vec![
             Cell::left(id),
             Cell::left(kind(&indicator.dynamics)),
@@ -57,10 +67,18 @@ fn kind(dynamics: &Dynamics) -> &'static str {
     }
 }
 
-fn target(target: &Target) -> String {
+/// The level in the indicator's unit where it is a number, else as written.
+fn target(target: &Target, scale: u32, language: Language) -> String {
+    let level = match &target.level.form {
+        Form::Expression(expression) => match expression.kind {
+            Kind::Number(value) => level(value * f64::from(scale), scale, language),
+            _ => written(&target.level),
+        },
+        Form::Path(_) => written(&target.level),
+    };
     let direction = match target.direction {
         Direction::AtLeast => "at least",
         Direction::AtMost => "at most",
     };
-    format!("{direction} {} by {}", crate::report::written(&target.level), target.year)
+    format!("{direction} {level} by {}", target.year)
 }

@@ -100,7 +100,10 @@ fn prepare(arguments: &PlanArguments, overrides: &[String]) -> Result<Prepared, 
             Ok(Prepared { loaded, compiled })
         }
         Err(mut findings) => {
-            findings.extend(loaded.warnings.iter().cloned());
+            // A doubt about a place that is wrong anyway says nothing more.
+            let faulty: Vec<_> = findings.iter().map(|finding| finding.place.clone()).collect();
+            let doubts = loaded.warnings.iter().filter(|warning| !faulty.contains(&warning.place));
+            findings.extend(doubts.cloned());
             print_findings(&loaded.sources, &findings);
             Err(Failure::Reported)
         }

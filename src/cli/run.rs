@@ -12,9 +12,9 @@ use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
 use crate::charts::{Format, Language, Page};
 use crate::expression::nearest;
 use crate::report::{
-    ChartOptions, InputFile, OutputFile, draw_charts, manifest, percent, tables, write_run,
+    ChartOptions, InputFile, OutputFile, draw_charts, level, manifest, percent, tables, write_run,
 };
-use crate::scenario::Scenario;
+use crate::scenario::{Direction, Scenario};
 use crate::uncertainty::{PointSet, Sampler};
 
 pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
@@ -26,10 +26,17 @@ pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
     if let Some(threads) = arguments.threads {
         pool = pool.num_threads(usize::from(threads));
     }
-    let finished = pool.build()?.install(|| produce(arguments, &prepared, &selection))?;
+    let finished = pool
+        .build()?
+        .install(|| produce(arguments, &prepared, &selection))?;
     let folder = arguments.output.join(&prepared.loaded.scenarios[0].plan.id);
-    let inputs = input_files(&prepared);
-    let listing = manifest(&prepared.loaded.scenarios, &overrides, &inputs, &finished.files);
+    let inputs = input_files(arguments, &prepared);
+    let listing = manifest(
+        &prepared.loaded.scenarios,
+        &overrides,
+        &inputs,
+        &finished.files,
+    );
     write_run(&folder, &finished.files, &listing)?;
     if !arguments.quiet {
         let board = board(&prepared.loaded.scenarios, &finished.summary);
@@ -80,15 +87,27 @@ fn charts(
         page: Page::default(),
     };
     let scenarios = &prepared.loaded.scenarios;
-    let indicators: usize = summary.scenarios.iter().map(|own| own.indicators.len()).sum();
-    let bar = progress::bar("drawing", (indicators * options.formats.len()) as u64, arguments.quiet);
-    let inputs = input_files(prepared);
-    let drawn = draw_charts(scenarios, summary, &inputs, &options, &|count| bar.inc(count));
+    let indicators: usize = summary
+        .scenarios
+        .iter()
+        .map(|own| own.indicators.len())
+        .sum();
+    let bar = progress::bar(
+        "drawing",
+        (indicators * options.formats.len()) as u64,
+        arguments.quiet,
+    );
+    let inputs = input_files(arguments, prepared);
+    let drawn = draw_charts(scenarios, summary, &inputs, &options, &|count| {
+        bar.inc(count)
+    });
     bar.finish_and_clear();
     let (files, missing) = drawn?;
     if !missing.is_empty() {
-        let list: Vec<String> =
-            missing.iter().map(|&c| format!("'{c}' (U+{:04X})", u32::from(c))).collect();
+        let list: Vec<String> = missing
+            .iter()
+            .map(|&c| format!("'{c}' (U+{:04X})", u32::from(c)))
+            .collect();
         terminal::message(&format!(
             "warning: the chart fonts lack {}: a box stands in its place",
             list.join(", ")
@@ -104,12 +123,26 @@ fn chart_format(format: ChartFormat) -> Format {
     }
 }
 
-fn input_files(prepared: &Prepared) -> Vec<InputFile> {
-    let inputs = prepared.loaded.inputs.iter();
-    inputs
-        .map(|(path, bytes)| InputFile {
-            path: path.clone(),
-            bytes: bytes.clone(),
+/// The files read, by their paths from the plan's folder: a run does not depend on where it stands.
+fn input_files(arguments: &RunArguments, prepared: &Prepared) -> Vec<InputFile> {
+    let path = &arguments.plan.path;
+    let folder = if path.is_dir() {
+        Some(path.as_path())
+    } else {
+        path.parent()
+    };
+    let sources = prepared.loaded.sources.files();
+    sources
+        .map(|source| {
+            let inside = folder.and_then(|folder| source.path.strip_prefix(folder).ok());
+            let parts = inside.unwrap_or(&source.path).components();
+            let parts: Vec<String> = parts
+                .map(|part| part.as_os_str().to_string_lossy().into_owned())
+                .collect();
+            InputFile {
+                path: parts.join("/"),
+                bytes: source.text.clone().into_bytes(),
+            }
         })
         .collect()
 }
@@ -119,14 +152,18 @@ fn selection(only: &[String], scenarios: &[Scenario]) -> Result<Selection, Failu
         return Ok(Selection::All);
     }
     let mut known: Vec<&str> = Vec::new();
-    for id in scenarios.iter().flat_map(|scenario| scenario.indicators.keys()) {
+    for id in scenarios
+        .iter()
+        .flat_map(|scenario| scenario.indicators.keys())
+    {
         if !known.contains(&id.as_str()) {
             known.push(id);
         }
     }
     for wanted in only {
         if !known.contains(&wanted.as_str()) {
-            let hint = nearest(wanted, known.iter().copied()).map(|name| format!("; did you mean \"{name}\"?"));
+            let hint = nearest(wanted, known.iter().copied())
+                .map(|name| format!("; did you mean \"{name}\"?"));
             let hint = hint.unwrap_or_else(|| format!("; there are {}", known.join(", ")));
             return Err(anyhow!("--only: no indicator is called \"{wanted}\"{hint}").into());
         }
@@ -141,9 +178,16 @@ fn warn_of_shared_dimensions(prepared: &Prepared) {
         return;
     }
     let draws = prepared.compiled.graph.draws();
-    let names: Vec<&str> =
-        draws.filter(|draw| draw.year.is_none()).map(|draw| draw.name.as_str()).collect();
-    let points = PointSet::new(Sampler::Sobol, first.run.seed, first.run.paths, first.plan.base_year);
+    let names: Vec<&str> = draws
+        .filter(|draw| draw.year.is_none())
+        .map(|draw| draw.name.as_str())
+        .collect();
+    let points = PointSet::new(
+        Sampler::Sobol,
+        first.run.seed,
+        first.run.paths,
+        first.plan.base_year,
+    );
     for (one, other) in points.dimension_collisions(&names) {
         terminal::message(&format!(
             "warning: {one} and {other} fall on the same Sobol' dimension, which makes estimates \
@@ -164,7 +208,11 @@ fn explained(error: &RunError) -> String {
 
 /// Targets by scenario with probabilities.
 fn board(scenarios: &[Scenario], summary: &PlanSummary) -> String {
-    let mut header = vec![Cell::left("TARGET"), Cell::right("LEVEL"), Cell::right("YEAR")];
+    let mut header = vec![
+        Cell::left("TARGET"),
+        Cell::right("LEVEL"),
+        Cell::right("YEAR"),
+    ];
     header.extend(scenarios.iter().map(|scenario| Cell::right(&scenario.id)));
     let mut rows: Vec<(String, Vec<Cell>)> = Vec::new();
     for (column, (scenario, own)) in scenarios.iter().zip(&summary.scenarios).enumerate() {
@@ -172,7 +220,8 @@ fn board(scenarios: &[Scenario], summary: &PlanSummary) -> String {
             let found = scenario.indicators.get_index(target.indicator);
             let (id, indicator) = found.expect("its own position");
             let wanted = &indicator.targets[target.target];
-            let level = format!("{} {}", sign(wanted.direction), crate::report::written(&wanted.level));
+            let level = level(target.level, indicator.unit.scale, Language::En);
+            let level = format!("{} {level}", sign(wanted.direction));
             let lead = [id.clone(), level, wanted.year.to_string()];
             let chance = target.estimate.probability;
             let cell = Cell::probability(percent(chance), chance);
@@ -182,10 +231,15 @@ fn board(scenarios: &[Scenario], summary: &PlanSummary) -> String {
             let chance = joint.all_met.probability;
             let lead = [
                 "all targets together".to_owned(),
-                format!("{} targets", joint.targets),
+                format!("{} target{}", joint.targets, if joint.targets == 1 { "" } else { "s" }),
                 joint.year.to_string(),
             ];
-            place(&mut rows, &lead, column, Cell::probability(percent(chance), chance));
+            place(
+                &mut rows,
+                &lead,
+                column,
+                Cell::probability(percent(chance), chance),
+            );
         }
     }
     if rows.is_empty() {
@@ -196,10 +250,10 @@ fn board(scenarios: &[Scenario], summary: &PlanSummary) -> String {
     render(&header, &rows, terminal::colour_on_stdout())
 }
 
-fn sign(direction: crate::scenario::Direction) -> &'static str {
+fn sign(direction: Direction) -> &'static str {
     match direction {
-        crate::scenario::Direction::AtLeast => "≥",
-        crate::scenario::Direction::AtMost => "≤",
+        Direction::AtLeast => "≥",
+        Direction::AtMost => "≤",
     }
 }
 
@@ -220,8 +274,9 @@ fn place(rows: &mut Vec<(String, Vec<Cell>)>, lead: &[String; 3], column: usize,
 }
 
 fn written(folder: &Path, files: &[OutputFile]) -> String {
-    let (charts, tables): (Vec<&OutputFile>, Vec<&OutputFile>) =
-        files.iter().partition(|file| file.path.starts_with("charts/"));
+    let (charts, tables): (Vec<&OutputFile>, Vec<&OutputFile>) = files
+        .iter()
+        .partition(|file| file.path.starts_with("charts/"));
     let mut text = String::from("\n");
     for file in tables {
         text.push_str(&format!("{}\n", folder.join(&file.path).display()));

@@ -50,7 +50,11 @@ pub(super) fn render(header: &[Cell], rows: &[Vec<Cell>], colour: bool) -> Strin
     let columns = header.len();
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.chain(&header[column..=column]).map(|cell| cell.text.width()).max().unwrap_or(0)
+        cells
+            .chain(&header[column..=column])
+            .map(|cell| cell.text.width())
+            .max()
+            .unwrap_or(0)
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut text = line(header, &widths, colour, true);
@@ -74,7 +78,11 @@ fn line(cells: &[Cell], widths: &[usize], colour: bool, bold: bool) -> String {
         };
         let reset = if paint.is_empty() { "" } else { RESET };
         let text = format!("{paint}{}{reset}", cell.text);
-        let padded = if cell.right { format!("{pad}{text}") } else { format!("{text}{pad}") };
+        let padded = if cell.right {
+            format!("{pad}{text}")
+        } else {
+            format!("{text}{pad}")
+        };
         line.push_str(&padded);
         line.push_str("  ");
     }
@@ -99,7 +107,10 @@ mod tests {
     #[test]
     fn colour_says_how_sure() {
         let header = [Cell::right("P")];
-        let rows = [vec![Cell::probability("95%", 0.95)], vec![Cell::probability("5%", 0.05)]];
+        let rows = [
+            vec![Cell::probability("95%", 0.95)],
+            vec![Cell::probability("5%", 0.05)],
+        ];
         let text = render(&header, &rows, true);
         assert!(text.contains("\u{1b}[32m95%") && text.contains("\u{1b}[31m5%"));
     }

@@ -37,7 +37,12 @@ impl Workspace {
     "x86_64+avx2+fma",
     "aarch64+neon"
 ))]
-pub fn run_block(program: &Program, first_path: u64, workspace: &mut Workspace, columns: &mut [f64]) {
+pub fn run_block(
+    program: &Program,
+    first_path: u64,
+    workspace: &mut Workspace,
+    columns: &mut [f64],
+) {
     let registers = &mut workspace.registers;
     for step in &program.steps {
         match step {
@@ -52,7 +57,9 @@ pub fn run_block(program: &Program, first_path: u64, workspace: &mut Workspace, 
                 let start = *column as usize * LANES;
                 let row = &mut columns[start..start + LANES];
                 match from {
-                    Operand::Register(register) => row.copy_from_slice(&registers[*register as usize]),
+                    Operand::Register(register) => {
+                        row.copy_from_slice(&registers[*register as usize])
+                    }
                     Operand::Number(value) => row.fill(*value),
                 }
             }

@@ -14,8 +14,8 @@ use crate::graph::{Graph, NodeId};
 use crate::uncertainty::PointSet;
 
 pub use block::LANES;
-pub use program::Program;
 use block::{Workspace, run_block};
+pub use program::Program;
 
 /// Simulated values: `[block, column, lane]`, where path `p` is lane `p % LANES` of block `p / LANES`.
 #[derive(Debug, Clone)]
@@ -25,6 +25,15 @@ pub struct Paths {
 }
 
 impl Paths {
+    /// Room for `paths` paths of `columns` columns, to be filled by [`simulate_into`].
+    pub fn zeroed(paths: u64, columns: usize) -> Self {
+        let paths = usize::try_from(paths).expect("paths are bounded by the scenario's check");
+        Self {
+            values: Array3::zeros((paths.div_ceil(LANES), columns, LANES)),
+            paths,
+        }
+    }
+
     /// Number of paths.
     pub fn len(&self) -> usize {
         self.paths
@@ -77,22 +86,27 @@ pub fn simulate(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Paths, NonFinite> {
     let program = Program::compile(graph, points, outputs);
-    simulate_program(&program, paths, progress)
+    let mut values = Paths::zeroed(paths, program.columns());
+    simulate_into(&program, &mut values, progress)?;
+    Ok(values)
 }
 
-/// Simulates a compiled program for paths `0 .. paths`.
+/// Simulates a compiled program into room for as many columns, which is overwritten.
 ///
 /// # Errors
-/// As [`simulate`].
-pub fn simulate_program(
+/// As [`simulate`]; what was overwritten then means nothing.
+///
+/// # Panics
+/// Where `paths` has another number of columns than the program.
+pub fn simulate_into(
     program: &Program,
-    paths: u64,
+    paths: &mut Paths,
     progress: &(dyn Fn(u64) + Sync),
-) -> Result<Paths, NonFinite> {
-    let count = usize::try_from(paths).expect("paths are bounded by the scenario's check");
-    let blocks = count.div_ceil(LANES);
-    let mut values = Array3::zeros((blocks, program.columns(), LANES));
-    let failure = values
+) -> Result<(), NonFinite> {
+    assert_eq!(paths.columns(), program.columns(), "columns of the program");
+    let count = paths.paths;
+    let failure = paths
+        .values
         .axis_iter_mut(Axis(0))
         .into_par_iter()
         .enumerate()
@@ -109,13 +123,7 @@ pub fn simulate_program(
         )
         .flatten()
         .min_by_key(|failure| failure.path);
-    match failure {
-        Some(failure) => Err(failure),
-        None => Ok(Paths {
-            values,
-            paths: count,
-        }),
-    }
+    failure.map_or(Ok(()), Err)
 }
 
 /// Values of `nodes` on one path, finite or not, with the same draws as [`simulate`].
@@ -123,7 +131,12 @@ pub fn simulate_one(graph: &Graph, points: &PointSet, nodes: &[NodeId], path: u6
     let program = Program::compile(graph, points, nodes);
     let mut rows = vec![0.0; nodes.len() * LANES];
     let lanes = LANES as u64;
-    run_block(&program, path / lanes * lanes, &mut Workspace::new(&program), &mut rows);
+    run_block(
+        &program,
+        path / lanes * lanes,
+        &mut Workspace::new(&program),
+        &mut rows,
+    );
     let lane = usize::try_from(path % lanes).expect("a lane");
     rows.chunks_exact(LANES).map(|row| row[lane]).collect()
 }
@@ -131,17 +144,22 @@ pub fn simulate_one(graph: &Graph, points: &PointSet, nodes: &[NodeId], path: u6
 fn first_failure(rows: &[f64], first_path: u64, lanes: usize) -> Option<NonFinite> {
     // One sum tells whether anything is wrong; only then is it looked for.
     // A finite value times zero is zero; infinities and NaN become NaN.
-    let trace: f64 = rows.chunks_exact(LANES).map(|row| row[..lanes].iter().map(|x| x * 0.0).sum::<f64>()).sum();
+    let trace: f64 = rows
+        .chunks_exact(LANES)
+        .map(|row| row[..lanes].iter().map(|x| x * 0.0).sum::<f64>())
+        .sum();
     if trace == 0.0 {
         return None;
     }
     (0..lanes).find_map(|lane| {
-        rows.chunks_exact(LANES).enumerate().find_map(|(column, row)| {
-            (!row[lane].is_finite()).then(|| NonFinite {
-                path: first_path + lane as u64,
-                column,
-                value: row[lane],
+        rows.chunks_exact(LANES)
+            .enumerate()
+            .find_map(|(column, row)| {
+                (!row[lane].is_finite()).then(|| NonFinite {
+                    path: first_path + lane as u64,
+                    column,
+                    value: row[lane],
+                })
             })
-        })
     })
 }

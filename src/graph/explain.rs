@@ -3,7 +3,6 @@
 
 use super::{Graph, NodeId, Operation, select};
 use crate::kernel;
-use crate::uncertainty::Input;
 
 /// How often a quantity has to be computed, from its nodes over the years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,12 +71,9 @@ impl Central {
             Operation::Uniform(_) => self.probability,
             Operation::Normal(_) => kernel::normal_quantile(self.probability),
             Operation::Quantile(prepared) => {
-                let prepared = graph.prepared(prepared);
-                let uniform = match prepared.input() {
-                    Input::Uniform => arguments[0],
-                    Input::Normal => kernel::normal_cdf(arguments[0]),
-                };
-                prepared.distribution().quantile(uniform)
+                let mut value = [0.0];
+                graph.prepared(prepared).fill(&arguments[..1], &mut value);
+                value[0]
             }
             Operation::FamilyQuantile(family) => {
                 family.quantile(&arguments[..count - 1], arguments[count - 1])

@@ -159,7 +159,7 @@ impl Graph {
         let index = match self.quantiles.get_index_of(&key) {
             Some(index) => index,
             None => {
-                let prepared = PreparedQuantile::new(distribution.clone());
+                let prepared = PreparedQuantile::new(distribution);
                 self.quantiles.insert_full(key, prepared).0
             }
         };

@@ -109,7 +109,11 @@ impl Binary {
 
     /// Arguments in the order under which equal nodes are found equal.
     pub(super) fn canonical<T: Ord>(self, x: T, y: T) -> (T, T) {
-        if self.commutes() && y < x { (y, x) } else { (x, y) }
+        if self.commutes() && y < x {
+            (y, x)
+        } else {
+            (x, y)
+        }
     }
 }
 

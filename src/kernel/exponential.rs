@@ -9,7 +9,7 @@
 
 /// Adding and subtracting 1.5 · 2^52 rounds to the nearest integer.
 const ROUND: f64 = 6_755_399_441_055_744.0;
-const LN_2_HIGH: f64 = 6.931_471_803_691_238_2e-1;
+const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
 const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
 /// The reciprocals of 13!, 12!, … 2!.
@@ -54,6 +54,10 @@ pub fn exp(x: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::approx_constant,
+    reason = "outside values are given as they are"
+)]
 mod tests {
     use super::super::tests::{sweep, ulps};
     use super::exp;

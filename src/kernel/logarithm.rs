@@ -9,12 +9,12 @@
 //! (Higham 2002, Accuracy and Stability of Numerical Algorithms, §1.14.1);
 //! error two units.
 
-const LN_2_HIGH: f64 = 6.931_471_803_691_238_2e-1;
+const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
 const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
-const INVERSE_LN_10_HIGH: f64 = 4.342_944_818_781_688_8e-1;
+const INVERSE_LN_10_HIGH: f64 = 4.342_944_818_781_689e-1;
 const INVERSE_LN_10_LOW: f64 = 2.508_294_671_164_527_5e-11;
 const LOG10_2_HIGH: f64 = 3.010_299_956_636_117_7e-1;
-const LOG10_2_LOW: f64 = 3.694_239_077_158_930_8e-13;
+const LOG10_2_LOW: f64 = 3.694_239_077_158_931e-13;
 
 const MINIMAX: [f64; 7] = [
     1.479_819_860_511_658_6e-1,
@@ -113,6 +113,10 @@ pub fn ln_1p(x: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::approx_constant,
+    reason = "outside values are given as they are"
+)]
 mod tests {
     use super::super::exp;
     use super::super::tests::{sweep, ulps};

@@ -60,7 +60,9 @@ impl<'a> Compiler<'a> {
             | Symbol::Capacity(index)
             | Symbol::Investment(index)
             | Symbol::LinkState(index) => &self.scenario.indicators[index].place,
-            _ => self.budget().map_or(&self.scenario.plan.place, |budget| &budget.place),
+            _ => self
+                .budget()
+                .map_or(&self.scenario.plan.place, |budget| &budget.place),
         };
         self.symbol(symbol, year, Context { key: "", place })
     }
@@ -134,8 +136,12 @@ impl<'a> Compiler<'a> {
 
     /// Priorities in the order of service; none comes last.
     pub(super) fn priorities(&self) -> Vec<Option<i64>> {
-        let mut found: Vec<Option<i64>> =
-            self.scenario.programmes.values().map(|programme| programme.priority).collect();
+        let mut found: Vec<Option<i64>> = self
+            .scenario
+            .programmes
+            .values()
+            .map(|programme| programme.priority)
+            .collect();
         found.sort_by_key(|priority| (priority.is_none(), *priority));
         found.dedup();
         found
@@ -171,7 +177,10 @@ impl<'a> Compiler<'a> {
 
     fn nominal(&mut self, index: usize, year: i32) -> NodeId {
         let programme = &self.scenario.programmes[index];
-        let rank = self.priorities().iter().position(|&p| p == programme.priority);
+        let rank = self
+            .priorities()
+            .iter()
+            .position(|&p| p == programme.priority);
         let rank = rank.expect("every programme's priority is in the list");
         let planned = self.inner(Symbol::Planned(index), year);
         let share = self.inner(Symbol::Granted(rank), year);

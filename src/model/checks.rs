@@ -84,12 +84,7 @@ fn over_commitment(compiler: &mut Compiler<'_>, look: &mut Look) {
     }
 }
 
-fn base<'a>(
-    compiler: &mut Compiler<'a>,
-    look: &mut Look,
-    index: usize,
-    indicator: &'a Indicator,
-) {
+fn base<'a>(compiler: &mut Compiler<'a>, look: &mut Look, index: usize, indicator: &'a Indicator) {
     let Some(base) = &indicator.base else {
         return;
     };
@@ -115,7 +110,10 @@ fn base<'a>(
     let whole = if outside(&values[0]) {
         format!("the base is {}", show(found))
     } else {
-        format!("the base reaches {} in about one path of a thousand", show(found))
+        format!(
+            "the base reaches {} in about one path of a thousand",
+            show(found)
+        )
     };
     let (message, hint) = match &indicator.dynamics {
         Dynamics::Response(response) => match response.link {
@@ -169,11 +167,7 @@ fn range<'a>(
     }
 }
 
-fn target_levels<'a>(
-    compiler: &mut Compiler<'a>,
-    look: &mut Look,
-    indicator: &'a Indicator,
-) {
+fn target_levels<'a>(compiler: &mut Compiler<'a>, look: &mut Look, indicator: &'a Indicator) {
     for target in &indicator.targets {
         let node = compiler.quantity(&target.level, target.year);
         let [level, ..] = look.values(compiler, node);
@@ -187,7 +181,11 @@ fn forgotten_percent(quantity: &Quantity, value: f64) -> Finding {
     let message = format!("{} is {}%", quantity.key, shortest(value * 100.0));
     Finding::error(quantity.place.clone(), quantity.key.as_str(), message)
         .label("expected a share")
-        .hint(format!("with unit \"%\" write \"{}%\" or {}", shortest(value), shortest(value / 100.0)))
+        .hint(format!(
+            "with unit \"%\" write \"{}%\" or {}",
+            shortest(value),
+            shortest(value / 100.0)
+        ))
 }
 
 /// At most four decimals, without trailing zeros.
@@ -201,7 +199,11 @@ fn central_path(compiler: &mut Compiler<'_>, look: &mut Look, model: &Model) {
     if !compiler.findings.is_empty() {
         return;
     }
-    let places = compiler.scenario.indicators.values().map(|indicator| indicator.place.clone());
+    let places = compiler
+        .scenario
+        .indicators
+        .values()
+        .map(|indicator| indicator.place.clone());
     let places: Vec<Place> = places.collect();
     let indicators = model.indicators.iter().zip(&places);
     let plan = &compiler.scenario.plan.place;

@@ -107,7 +107,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn circle(&mut self, symbol: Symbol, year: i32, context: Context<'_>) {
-        let start = self.active.iter().position(|&entry| entry == (symbol, year)).unwrap_or(0);
+        let start = self
+            .active
+            .iter()
+            .position(|&entry| entry == (symbol, year))
+            .unwrap_or(0);
         let mut names: Vec<String> = Vec::new();
         for &(member, _) in &self.active[start..] {
             let name = written(self.scenario, member);
@@ -116,7 +120,9 @@ impl<'a> Compiler<'a> {
             }
         }
         names.push(written(self.scenario, symbol));
-        let only_base = self.active[start..].iter().all(|&(_, at)| at == self.years.base);
+        let only_base = self.active[start..]
+            .iter()
+            .all(|&(_, at)| at == self.years.base);
         let needs_base = only_base && names.len() == 2;
         let hint = if needs_base && year == self.years.base && names[0].starts_with("indicator.") {
             "give the indicator a base: in the base year there is no year before"
@@ -198,7 +204,10 @@ impl<'a> Compiler<'a> {
     fn series(&mut self, name: String, symbol: Symbol, place: &Place) -> Series {
         let years = self.years;
         let context = Context { key: &name, place };
-        let nodes = years.all().map(|year| self.symbol(symbol, year, context)).collect();
+        let nodes = years
+            .all()
+            .map(|year| self.symbol(symbol, year, context))
+            .collect();
         Series { name, nodes }
     }
 
@@ -207,13 +216,25 @@ impl<'a> Compiler<'a> {
         let plan_place = &scenario.plan.place;
         let mut inputs = Vec::new();
         for (index, (id, driver)) in scenario.drivers.iter().enumerate() {
-            inputs.push(self.series(format!("driver.{id}"), Symbol::Driver(index), &driver.value.place));
+            inputs.push(self.series(
+                format!("driver.{id}"),
+                Symbol::Driver(index),
+                &driver.value.place,
+            ));
         }
         for (index, (id, quantity)) in scenario.economy.iter().enumerate() {
-            inputs.push(self.series(format!("economy.{id}"), Symbol::Economy(index), &quantity.place));
+            inputs.push(self.series(
+                format!("economy.{id}"),
+                Symbol::Economy(index),
+                &quantity.place,
+            ));
         }
         for (index, (id, group)) in scenario.groups.iter().enumerate() {
-            inputs.push(self.series(format!("population.{id}"), Symbol::Group(index), &group.value.place));
+            inputs.push(self.series(
+                format!("population.{id}"),
+                Symbol::Group(index),
+                &group.value.place,
+            ));
         }
         let budget = self.budget_lines(plan_place);
         let mut indicators = Vec::new();
@@ -250,7 +271,8 @@ impl<'a> Compiler<'a> {
             lines.push((id.clone(), Symbol::Nominal(index), price));
         }
         if let Some(budget) = &scenario.budget {
-            let mut total = |name: &str, symbol| lines.push((name.to_owned(), symbol, Symbol::PriceIndex));
+            let mut total =
+                |name: &str, symbol| lines.push((name.to_owned(), symbol, Symbol::PriceIndex));
             if let BudgetTotal::Parts { transfers, .. } = &budget.total {
                 total("own_revenue", Symbol::OwnRevenue);
                 if transfers.is_some() {
@@ -266,7 +288,9 @@ impl<'a> Compiler<'a> {
                 let nominal = self.series(line.clone(), symbol, place).nodes;
                 let prices = self.series(line.clone(), price, place).nodes;
                 let real = nominal.iter().zip(&prices);
-                let real = real.map(|(&money, &price)| self.graph.divide(money, price)).collect();
+                let real = real
+                    .map(|(&money, &price)| self.graph.divide(money, price))
+                    .collect();
                 LineNodes {
                     line,
                     nominal,

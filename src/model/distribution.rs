@@ -57,7 +57,8 @@ impl Compiler<'_> {
             }
             Shape::Varying(family, mut arguments) => {
                 arguments.push(self.uniform(&name, yearly));
-                self.graph.family(Operation::FamilyQuantile(family), &arguments)
+                self.graph
+                    .family(Operation::FamilyQuantile(family), &arguments)
             }
             Shape::VaryingTruncated(family, parameters, bounds) => {
                 let uniform = self.uniform(&name, yearly);
@@ -90,22 +91,33 @@ impl Compiler<'_> {
         let part = self.graph.multiply(uniform, width);
         let mut arguments = parameters.to_vec();
         arguments.push(self.graph.add(low, part));
-        self.graph.family(Operation::FamilyQuantile(family), &arguments)
+        self.graph
+            .family(Operation::FamilyQuantile(family), &arguments)
     }
 
     fn shape(&mut self, call: &Expression, year: i32, context: Context<'_>) -> Shape {
         match &call.kind {
             Kind::Interval(low, high) => self.interval(call, low, high, year, context),
             Kind::Call(function, arguments) => match function {
-                Function::Discrete => self.list(call, arguments, year, context, |values, weights| {
-                    Distribution::discrete(values, weights)
-                }),
+                Function::Discrete => {
+                    self.list(call, arguments, year, context, |values, weights| {
+                        let pairs: Vec<(f64, f64)> = values
+                            .iter()
+                            .copied()
+                            .zip(weights.iter().copied())
+                            .collect();
+                        Distribution::discrete(&pairs)
+                    })
+                }
                 Function::Empirical => self.list(call, arguments, year, context, |values, _| {
                     Distribution::empirical(values)
                 }),
                 Function::Mixture => self.mixture(call, arguments, year, context),
                 Function::Truncated => self.truncated(call, arguments, year, context),
-                _ => self.simple(call, family(*function), arguments, year, context),
+                _ => {
+                    let family = family(*function, arguments.len());
+                    self.simple(call, family, arguments, year, context)
+                }
             },
             _ => unreachable!("the parser lets only distributions stand here"),
         }
@@ -123,11 +135,19 @@ impl Compiler<'_> {
             .iter()
             .map(|argument| self.evaluate(&argument.value, year, context))
             .collect();
-        let numbers: Option<Vec<f64>> = nodes.iter().map(|&node| self.graph.known_value(node)).collect();
+        let numbers: Option<Vec<f64>> = nodes
+            .iter()
+            .map(|&node| self.graph.known_value(node))
+            .collect();
         match numbers {
             // What made a parameter missing is reported already.
             Some(numbers) if numbers.iter().any(|number| number.is_nan()) => Shape::Faulty,
-            Some(numbers) => self.checked(call, arguments, Distribution::new(family, &numbers), context),
+            Some(numbers) => self.checked(
+                call,
+                arguments,
+                Distribution::new(family, &numbers),
+                context,
+            ),
             None => Shape::Varying(family, nodes),
         }
     }
@@ -142,10 +162,21 @@ impl Compiler<'_> {
         match made {
             Ok(distribution) => Shape::Fixed(distribution),
             Err(error) => {
-                let part = error.position().and_then(|position| arguments.get(position));
-                let place = context.at(part.map_or(call, |argument| &argument.value));
-                let message = error.to_string();
-                self.report(Finding::error(place, context.key, message).label(error.expected()));
+                let (position, expected) = blame(&error);
+                let part = position.and_then(|position| arguments.get(position));
+                let part = part.map(|argument| match (&error, &argument.paired) {
+                    (
+                        DistributionError::Weight {
+                            distribution: "discrete",
+                            ..
+                        },
+                        Some(weight),
+                    ) => weight,
+                    _ => &argument.value,
+                });
+                let place = context.at(part.unwrap_or(call));
+                let finding = Finding::error(place, context.key, error.to_string());
+                self.report(finding.label(expected));
                 Shape::Faulty
             }
         }
@@ -175,9 +206,14 @@ impl Compiler<'_> {
         year: i32,
         context: Context<'_>,
     ) -> Shape {
-        let (low, high) = (self.number(low, year, context), self.number(high, year, context));
+        let (low, high) = (
+            self.number(low, year, context),
+            self.number(high, year, context),
+        );
         match (low, high) {
-            (Some(low), Some(high)) => self.checked(call, &[], Distribution::interval(low, high), context),
+            (Some(low), Some(high)) => {
+                self.checked(call, &[], Distribution::interval(low, high), context)
+            }
             _ => Shape::Faulty,
         }
     }
@@ -188,7 +224,7 @@ impl Compiler<'_> {
         arguments: &[Argument],
         year: i32,
         context: Context<'_>,
-        make: impl Fn(Vec<f64>, Vec<f64>) -> Result<Distribution, DistributionError>,
+        make: impl Fn(&[f64], &[f64]) -> Result<Distribution, DistributionError>,
     ) -> Shape {
         let mut values = Vec::new();
         let mut weights = Vec::new();
@@ -198,10 +234,14 @@ impl Compiler<'_> {
                 weights.extend(self.number(weight, year, context));
             }
         }
-        if values.len() < arguments.len() {
+        let pairs = arguments
+            .iter()
+            .filter(|argument| argument.paired.is_some())
+            .count();
+        if values.len() < arguments.len() || weights.len() < pairs {
             return Shape::Faulty;
         }
-        self.checked(call, arguments, make(values, weights), context)
+        self.checked(call, arguments, make(&values, &weights), context)
     }
 
     fn mixture(
@@ -229,7 +269,12 @@ impl Compiler<'_> {
         if weights.len() < arguments.len() || parts.len() < arguments.len() {
             return Shape::Faulty;
         }
-        self.checked(call, arguments, Distribution::mixture(weights, parts), context)
+        self.checked(
+            call,
+            arguments,
+            Distribution::mixture(weights.into_iter().zip(parts).collect()),
+            context,
+        )
     }
 
     fn truncated(
@@ -267,13 +312,14 @@ impl Compiler<'_> {
     }
 }
 
-fn family(function: Function) -> Family {
+fn family(function: Function, parameters: usize) -> Family {
     match function {
         Function::Normal => Family::Normal,
         Function::Lognormal => Family::Lognormal,
         Function::Uniform => Family::Uniform,
         Function::Triangular => Family::Triangular,
         Function::Pert => Family::Pert,
+        Function::Beta if parameters == 4 => Family::ScaledBeta,
         Function::Beta => Family::Beta,
         Function::Gamma => Family::Gamma,
         Function::StudentT => Family::StudentT,
@@ -282,5 +328,28 @@ fn family(function: Function) -> Family {
         Function::Poisson => Family::Poisson,
         Function::Bernoulli => Family::Bernoulli,
         _ => unreachable!("lists and truncated ones are handled before"),
+    }
+}
+
+/// The argument at fault, where it is one, and what it may be.
+fn blame(error: &DistributionError) -> (Option<usize>, String) {
+    match error {
+        DistributionError::Parameter {
+            family,
+            parameter,
+            allowed,
+            ..
+        } => {
+            let names = family.parameter_names();
+            let position = names.iter().position(|name| name == parameter);
+            (position, format!("expected a number {allowed}"))
+        }
+        DistributionError::Value { index, .. } => {
+            (Some(*index), "expected a finite number".to_owned())
+        }
+        DistributionError::Weight { index, .. } => {
+            (Some(*index), "expected a weight of 0 or more".to_owned())
+        }
+        _ => (None, "impossible parameters".to_owned()),
     }
 }

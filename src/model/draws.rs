@@ -18,7 +18,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::quantities::quantities;
 use crate::expression::{Expression, Function, Kind, nearest};
 use crate::scenario::{Correlation, Finding, Form, Place, Quantity, Scenario};
-use crate::uncertainty::CorrelationMatrix;
+use crate::uncertainty::{Cholesky, CorrelationError};
 
 /// A random input of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -43,8 +43,7 @@ pub(super) struct Draws {
 #[derive(Debug)]
 struct Group {
     names: Vec<String>,
-    /// Lower Cholesky factor, row by row.
-    factor: Vec<Vec<f64>>,
+    factor: Cholesky,
 }
 
 impl Draws {
@@ -66,8 +65,16 @@ impl Draws {
     pub(super) fn mixture_of(&self, name: &str) -> Option<Vec<(String, f64)>> {
         let &(group, row) = self.member.get(name)?;
         let group = &self.groups[group];
-        let weights = group.factor[row].iter().copied();
-        Some(group.names.iter().cloned().zip(weights).take(row + 1).collect())
+        let weights = group.factor.row(row).iter().copied();
+        Some(
+            group
+                .names
+                .iter()
+                .cloned()
+                .zip(weights)
+                .take(row + 1)
+                .collect(),
+        )
     }
 
     pub(super) fn inputs(&self) -> Vec<RandomInput> {
@@ -80,6 +87,9 @@ impl Draws {
 
     fn add_quantity(&mut self, quantity: &Quantity) {
         let owner = quantity.key.strip_suffix(".value").unwrap_or(&quantity.key);
+        // Named as expressions name it.
+        let owner = owner.replacen("population.group.", "population.", 1);
+        let owner = owner.as_str();
         match &quantity.form {
             Form::Expression(expression) => self.add_expression(owner, expression),
             Form::Path(knots) => {
@@ -159,7 +169,8 @@ impl Draws {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['#', '@']))
         };
         let candidates: Vec<&str> = self.inputs.keys().filter(own).map(String::as_str).collect();
-        let finding = |message: String| Finding::error(place.clone(), "correlation.between", message);
+        let finding =
+            |message: String| Finding::error(place.clone(), "correlation.between", message);
         if candidates.is_empty() {
             let names: Vec<&str> = self.inputs.keys().map(String::as_str).collect();
             let found = finding(format!("\"{member}\" names no random input"))
@@ -169,9 +180,12 @@ impl Draws {
                 None => found,
             };
         }
-        finding(format!("\"{member}\" holds {} random inputs", candidates.len()))
-            .label("expected exactly one")
-            .hint(format!("name one of {}", candidates.join(", ")))
+        finding(format!(
+            "\"{member}\" holds {} random inputs",
+            candidates.len()
+        ))
+        .label("expected exactly one")
+        .hint(format!("name one of {}", candidates.join(", ")))
     }
 
     fn group(&self, tables: &[&Correlation], findings: &mut Vec<Finding>) -> Option<Group> {
@@ -195,15 +209,20 @@ impl Draws {
                 ranks[j][i] = rank;
             }
         }
-        match CorrelationMatrix::from_spearman(&ranks) {
-            Ok(matrix) => Some(Group {
-                factor: matrix.cholesky(),
+        match Cholesky::from_spearman(&ranks) {
+            Ok(factor) => Some(Group {
+                factor,
                 names: names.into_iter().collect(),
             }),
             Err(error) => {
-                let (i, j) = error.pair;
-                let place = origin.get(&(i, j)).map_or(&tables[0].place, |(place, _)| place);
-                findings.push(impossible_matrix(&names[i], &names[j], &error, place));
+                let place = |pair: &(usize, usize)| {
+                    let (i, j) = (pair.0.min(pair.1), pair.0.max(pair.1));
+                    origin
+                        .get(&(i, j))
+                        .map_or(&tables[0].place, |(place, _)| place)
+                        .clone()
+                };
+                findings.push(impossible_matrix(&names, &error, place));
                 None
             }
         }
@@ -221,9 +240,15 @@ fn doubled_pair(first: &str, second: &str, place: &Place, earlier: &Place) -> Fi
 fn pairs(table: &Correlation, names: &IndexSet<String>) -> Vec<((usize, usize), f64)> {
     let position = |member: &str| {
         let name = member.strip_suffix("#1").unwrap_or(member);
-        names.get_index_of(name).expect("members were collected from the same tables")
+        names
+            .get_index_of(name)
+            .expect("members were collected from the same tables")
     };
-    let members: Vec<usize> = table.between.iter().map(|(name, _)| position(name)).collect();
+    let members: Vec<usize> = table
+        .between
+        .iter()
+        .map(|(name, _)| position(name))
+        .collect();
     let mut ranks = table.ranks.iter();
     let mut found = Vec::new();
     for (first, &i) in members.iter().enumerate() {
@@ -239,11 +264,15 @@ fn pairs(table: &Correlation, names: &IndexSet<String>) -> Vec<((usize, usize), 
 fn connected<'a>(tables: &[&'a Correlation]) -> Vec<Vec<&'a Correlation>> {
     let mut groups: Vec<(IndexSet<&str>, Vec<&Correlation>)> = Vec::new();
     for &table in tables {
-        let members = table.between.iter().map(|(name, _)| name.strip_suffix("#1").unwrap_or(name));
+        let members = table
+            .between
+            .iter()
+            .map(|(name, _)| name.strip_suffix("#1").unwrap_or(name));
         let mut joined: (IndexSet<&str>, Vec<&Correlation>) = (IndexSet::new(), Vec::new());
         let members: IndexSet<&str> = members.collect();
-        let (touching, apart): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|(own, _)| own.iter().any(|name| members.contains(name)));
+        let (touching, apart): (Vec<_>, Vec<_>) = groups
+            .into_iter()
+            .partition(|(own, _)| own.iter().any(|name| members.contains(name)));
         for (own, list) in touching {
             joined.0.extend(own);
             joined.1.extend(list);
@@ -291,7 +320,10 @@ fn inner_calls<'a>(
     expression: &'a Expression,
     found: &mut Vec<(&'a Expression, bool)>,
 ) {
-    let takes_whole = matches!(outer, Function::Yearly | Function::Mixture | Function::Truncated);
+    let takes_whole = matches!(
+        outer,
+        Function::Yearly | Function::Mixture | Function::Truncated
+    );
     if !takes_whole {
         return random_calls(expression, found);
     }
@@ -309,5 +341,54 @@ fn inner_calls<'a>(
             }
         }
         _ => random_calls(expression, found),
+    }
+}
+
+fn impossible_matrix(
+    names: &IndexSet<String>,
+    error: &CorrelationError,
+    place: impl Fn(&(usize, usize)) -> Place,
+) -> Finding {
+    let pair = |pair: &(usize, usize)| format!("{} and {}", names[pair.0], names[pair.1]);
+    let contradict =
+        "these rank correlations contradict each other: no joint distribution has them";
+    match error {
+        CorrelationError::NotPositiveSemidefinite {
+            pair: at,
+            given,
+            low,
+            high,
+        } => Finding::error(place(at), "correlation", contradict)
+            .label(format!("{given} for {} does not fit the others", pair(at)))
+            // Rounded towards the inside, so that the value named is usable.
+            .hint(format!(
+                "between {:.4} and {:.4} it would; the nearest usable value is {:.4}",
+                (low * 1e4).ceil() / 1e4,
+                (high * 1e4).floor() / 1e4,
+                if given > high {
+                    (high * 1e4).floor() / 1e4
+                } else {
+                    (low * 1e4).ceil() / 1e4
+                }
+            )),
+        CorrelationError::NoSinglePair {
+            pair: at,
+            given,
+            usable,
+            ..
+        } => Finding::error(place(at), "correlation", contradict)
+            .label(format!(
+                "{given} for {} is the furthest from usable",
+                pair(at)
+            ))
+            .hint(format!(
+                "no single change mends it; in the nearest usable matrix this pair has {usable:.4}"
+            )),
+        CorrelationError::Entry { pair: at, value } => {
+            let message = format!("{value} is no rank correlation of {}", pair(at));
+            Finding::error(place(at), "correlation", message)
+                .label("expected a number from -1 to 1")
+        }
+        other => Finding::error(place(&(0, 1)), "correlation", other.to_string()),
     }
 }

@@ -2,7 +2,9 @@
 
 use super::compiler::{Compiler, Context};
 use super::names::{Meaning, known_names, resolve};
-use crate::expression::{Argument, BinaryOperator, Expression, Function, Kind, UnaryOperator, nearest};
+use crate::expression::{
+    Argument, BinaryOperator, Expression, Function, Kind, UnaryOperator, nearest,
+};
 use crate::graph::{Binary, NodeId, Unary};
 use crate::scenario::Finding;
 
@@ -47,9 +49,7 @@ impl Compiler<'_> {
         let place = context.at(expression);
         match resolve(self.scenario, name) {
             Some(Meaning::Year) => self.graph.constant(f64::from(year)),
-            Some(Meaning::YearsSinceBase) => {
-                self.graph.constant(f64::from(year - self.years.base))
-            }
+            Some(Meaning::YearsSinceBase) => self.graph.constant(f64::from(year - self.years.base)),
             Some(Meaning::Symbol(symbol)) => {
                 let context = Context {
                     key: context.key,
@@ -110,7 +110,9 @@ impl Compiler<'_> {
             Function::Ar1 | Function::Walk | Function::Index => {
                 return self.recursion(call, function, arguments, year, context);
             }
-            Function::Prev => return self.evaluate(&arguments[0].value, self.years.back(year, 1), context),
+            Function::Prev => {
+                return self.evaluate(&arguments[0].value, self.years.back(year, 1), context);
+            }
             Function::Lag => return self.lagged(arguments, year, context),
             Function::If => return self.choice(arguments, year, context),
             _ => {}
@@ -127,7 +129,8 @@ impl Compiler<'_> {
         let now = graph.constant(f64::from(year));
         let mut fold = |operation| {
             let (&first, rest) = values.split_first().expect("the parser counts arguments");
-            rest.iter().fold(first, |folded, &x| graph.binary(operation, folded, x))
+            rest.iter()
+                .fold(first, |folded, &x| graph.binary(operation, folded, x))
         };
         match function {
             Function::Min => return fold(Binary::Min),
@@ -216,7 +219,11 @@ impl Compiler<'_> {
             );
             return self.missing();
         };
-        self.evaluate(&arguments[0].value, self.years.back(year, years as u32), context)
+        self.evaluate(
+            &arguments[0].value,
+            self.years.back(year, years as u32),
+            context,
+        )
     }
 
     /// `index(rate)`, `ar1(rho, sd)` and `walk(sd)`: states that step from year to year.
@@ -232,7 +239,11 @@ impl Compiler<'_> {
         if let Some(&node) = self.recursive.get(&(address, year)) {
             return node;
         }
-        let first = self.graph.constant(if function == Function::Index { 1.0 } else { 0.0 });
+        let first = self.graph.constant(if function == Function::Index {
+            1.0
+        } else {
+            0.0
+        });
         let mut state = first;
         for at in self.years.base + 1..=year {
             if let Some(&known) = self.recursive.get(&(address, at)) {
@@ -285,7 +296,11 @@ impl Compiler<'_> {
     }
 
     fn check_rho(&mut self, written: &Expression, rho: NodeId, context: Context<'_>) {
-        if self.graph.known_value(rho).is_some_and(|rho| !(-1.0..=1.0).contains(&rho)) {
+        if self
+            .graph
+            .known_value(rho)
+            .is_some_and(|rho| !(-1.0..=1.0).contains(&rho))
+        {
             let message = "the autocorrelation of ar1 lies between -1 and 1";
             let finding = Finding::error(context.at(written), context.key, message);
             self.report(finding.label("expected a number from -1 to 1"));

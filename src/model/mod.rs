@@ -127,7 +127,10 @@ fn compile_here(scenarios: &[Scenario]) -> Result<Compiled, Vec<Finding>> {
         models.push(model);
         findings.extend(found);
     }
-    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+    if findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
+    {
         return Err(findings);
     }
     Ok(Compiled {

@@ -67,10 +67,16 @@ fn symbol(scenario: &Scenario, name: &str) -> Option<Symbol> {
         "driver" => scenario.drivers.get_index_of(rest).map(Symbol::Driver),
         "economy" => scenario.economy.get_index_of(rest).map(Symbol::Economy),
         "population" => scenario.groups.get_index_of(rest).map(Symbol::Group),
-        "indicator" => scenario.indicators.get_index_of(rest).map(Symbol::Indicator),
+        "indicator" => scenario
+            .indicators
+            .get_index_of(rest)
+            .map(Symbol::Indicator),
         "budget" => {
             scenario.budget.as_ref()?;
-            BUDGET_NAMES.iter().find(|(known, _)| *known == name).map(|&(_, symbol)| symbol)
+            BUDGET_NAMES
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|&(_, symbol)| symbol)
         }
         "programme" => {
             let (id, part) = rest.rsplit_once('.')?;
@@ -89,15 +95,34 @@ fn symbol(scenario: &Scenario, name: &str) -> Option<Symbol> {
 /// Every name that an expression may use, for hints.
 pub(super) fn known_names(scenario: &Scenario) -> Vec<String> {
     let mut names = vec!["year".to_owned(), "t".to_owned()];
-    names.extend(scenario.economy.keys().flat_map(|id| [id.clone(), format!("economy.{id}")]));
-    names.extend(scenario.drivers.keys().flat_map(|id| [id.clone(), format!("driver.{id}")]));
+    names.extend(
+        scenario
+            .economy
+            .keys()
+            .flat_map(|id| [id.clone(), format!("economy.{id}")]),
+    );
+    names.extend(
+        scenario
+            .drivers
+            .keys()
+            .flat_map(|id| [id.clone(), format!("driver.{id}")]),
+    );
     names.extend(scenario.groups.keys().map(|id| format!("population.{id}")));
-    names.extend(scenario.indicators.keys().map(|id| format!("indicator.{id}")));
+    names.extend(
+        scenario
+            .indicators
+            .keys()
+            .map(|id| format!("indicator.{id}")),
+    );
     if scenario.budget.is_some() {
         names.extend(BUDGET_NAMES.iter().map(|(name, _)| (*name).to_owned()));
     }
     for id in scenario.programmes.keys() {
-        names.extend(PROGRAMME_PARTS.iter().map(|part| format!("programme.{id}.{part}")));
+        names.extend(
+            PROGRAMME_PARTS
+                .iter()
+                .map(|part| format!("programme.{id}.{part}")),
+        );
     }
     names
 }
@@ -105,11 +130,17 @@ pub(super) fn known_names(scenario: &Scenario) -> Vec<String> {
 /// How a symbol is written, for messages.
 pub(super) fn written(scenario: &Scenario, symbol: Symbol) -> String {
     let programme = |index: usize, part: &str| {
-        let id = scenario.programmes.get_index(index).map_or("", |(id, _)| id.as_str());
+        let id = scenario
+            .programmes
+            .get_index(index)
+            .map_or("", |(id, _)| id.as_str());
         format!("programme.{id}.{part}")
     };
     let indicator = |index: usize| {
-        let id = scenario.indicators.get_index(index).map_or("", |(id, _)| id.as_str());
+        let id = scenario
+            .indicators
+            .get_index(index)
+            .map_or("", |(id, _)| id.as_str());
         format!("indicator.{id}")
     };
     match symbol {

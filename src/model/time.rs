@@ -59,7 +59,10 @@ mod tests {
 
     #[test]
     fn nothing_lies_before_the_base_year() {
-        let years = Years { base: 2020, end: 2035 };
+        let years = Years {
+            base: 2020,
+            end: 2035,
+        };
         assert_eq!(years.back(2022, 1), 2021);
         assert_eq!(years.back(2021, 5), 2020);
         assert_eq!(years.all().count(), 16);

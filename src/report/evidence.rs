@@ -26,8 +26,10 @@ pub fn written(quantity: &Quantity) -> String {
     match &quantity.form {
         Form::Expression(expression) => expression.to_string(),
         Form::Path(knots) => {
-            let knots: Vec<String> =
-                knots.iter().map(|(year, value, _)| format!("{year} = {value}")).collect();
+            let knots: Vec<String> = knots
+                .iter()
+                .map(|(year, value, _)| format!("{year} = {value}"))
+                .collect();
             format!("{{ {} }}", knots.join(", "))
         }
     }

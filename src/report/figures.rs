@@ -10,8 +10,8 @@ use super::tables::OutputFile;
 use super::words;
 use crate::analysis::{PlanSummary, ScenarioSummary, TargetSummary};
 use crate::charts::{
-    Band, ChartError, ComparisonFigure, Digits, Direction, FanFigure, Figure, Format, Interval,
-    Language, Page, Point, Series, TargetMark, draw, format_number,
+    Band, ChartError, ComparisonFigure, Direction, FanFigure, Figure, Format, Interval, Language,
+    Page, Point, Series, TargetMark, draw,
 };
 use crate::scenario::{self, Indicator, Scenario};
 use crate::statistics::ColumnSummary;
@@ -93,7 +93,10 @@ fn extension(format: Format) -> &'static str {
 fn provenance(first: &Scenario, chart: &ChartFile, hash: &str) -> Vec<(String, String)> {
     let scenario = chart.scenario.as_deref().unwrap_or("all");
     [
-        ("Software", format!("plancast {}", env!("CARGO_PKG_VERSION"))),
+        (
+            "Software",
+            format!("plancast {}", env!("CARGO_PKG_VERSION")),
+        ),
         ("Plan", first.plan.id.clone()),
         ("Scenario", scenario.to_owned()),
         ("Seed", first.run.seed.to_string()),
@@ -115,7 +118,10 @@ fn charts(scenarios: &[Scenario], summary: &PlanSummary, language: Language) -> 
     };
     for (scenario, own) in scenarios.iter().zip(&summary.scenarios) {
         for (index, columns) in &own.indicators {
-            let (id, _) = scenario.indicators.get_index(*index).expect("its own position");
+            let (id, _) = scenario
+                .indicators
+                .get_index(*index)
+                .expect("its own position");
             charts.push(ChartFile {
                 stem: format!("charts/{}/{id}", scenario.id),
                 figure: Figure::Fan(build.fan(scenario, own, *index, columns)),
@@ -150,7 +156,10 @@ struct Builder<'a> {
 impl<'a> Builder<'a> {
     fn quantile(&self, columns: &[ColumnSummary], level: f64) -> Vec<f64> {
         let position = self.summary.level(level);
-        columns.iter().map(|column| column.quantiles[position]).collect()
+        columns
+            .iter()
+            .map(|column| column.quantiles[position])
+            .collect()
     }
 
     fn text(&self, title: &'a scenario::Title) -> &'a str {
@@ -159,7 +168,11 @@ impl<'a> Builder<'a> {
 
     fn unit(&self, indicator: &'a Indicator) -> String {
         let name = self.text(&indicator.unit.name);
-        if name.is_empty() { String::new() } else { words::unit(name, self.language) }
+        if name.is_empty() {
+            String::new()
+        } else {
+            words::unit(name, self.language)
+        }
     }
 
     fn notes(&self, indicator: &Indicator) -> Vec<String> {
@@ -219,7 +232,10 @@ impl<'a> Builder<'a> {
         index: usize,
         with_probability: bool,
     ) -> Vec<TargetMark> {
-        let own = summary.targets.iter().filter(|target| target.indicator == index);
+        let own = summary
+            .targets
+            .iter()
+            .filter(|target| target.indicator == index);
         own.map(|target| {
             let wanted = &indicator.targets[target.target];
             let level = self.level_text(indicator, target);
@@ -227,7 +243,12 @@ impl<'a> Builder<'a> {
                 year: wanted.year,
                 level: target.level,
                 text: if with_probability {
-                    words::target(&level, wanted.year, target.estimate.probability, self.language)
+                    words::target(
+                        &level,
+                        wanted.year,
+                        target.estimate.probability,
+                        self.language,
+                    )
                 } else {
                     words::bare_target(&level, wanted.year, self.language)
                 },
@@ -245,11 +266,7 @@ impl<'a> Builder<'a> {
         if let Some(label) = label {
             return self.text(label).to_owned();
         }
-        let number = format_number(target.level, self.language, Digits::Auto);
-        match indicator.unit.scale {
-            100 => format!("{number}%"),
-            _ => number,
-        }
+        words::level(target.level, indicator.unit.scale, self.language)
     }
 
     /// Indicators in the order in which scenarios first have them.
@@ -257,7 +274,10 @@ impl<'a> Builder<'a> {
         let mut found: indexmap::IndexMap<&str, Vec<Part<'_>>> = indexmap::IndexMap::new();
         for (scenario, summary) in self.scenarios.iter().zip(&self.summary.scenarios) {
             for (index, columns) in &summary.indicators {
-                let (id, _) = scenario.indicators.get_index(*index).expect("its own position");
+                let (id, _) = scenario
+                    .indicators
+                    .get_index(*index)
+                    .expect("its own position");
                 found.entry(id.as_str()).or_default().push(Part {
                     scenario,
                     summary,
@@ -316,7 +336,11 @@ impl<'a> Builder<'a> {
     /// Probability of the first target due in a year.
     fn chance(&self, part: &Part<'a>, year: i32) -> Option<f64> {
         let indicator = &part.scenario.indicators[part.index];
-        let mut own = part.summary.targets.iter().filter(|target| target.indicator == part.index);
+        let mut own = part
+            .summary
+            .targets
+            .iter()
+            .filter(|target| target.indicator == part.index);
         let due = own.find(|target| indicator.targets[target.target].year == year);
         due.map(|target| target.estimate.probability)
     }

@@ -55,7 +55,10 @@ pub fn manifest(
         generator: "plancast",
         version: env!("CARGO_PKG_VERSION"),
         plan: &first.plan.id,
-        scenarios: scenarios.iter().map(|scenario| scenario.id.as_str()).collect(),
+        scenarios: scenarios
+            .iter()
+            .map(|scenario| scenario.id.as_str())
+            .collect(),
         base_year: first.plan.base_year,
         end_year: first.plan.end_year,
         seed: first.run.seed,
@@ -63,8 +66,14 @@ pub fn manifest(
         sampler: first.run.sampler.name(),
         quantile_definition: "type 7 of Hyndman and Fan (1996)",
         overrides,
-        inputs: inputs.iter().map(|file| hashed(&file.path, &file.bytes)).collect(),
-        outputs: outputs.iter().map(|file| hashed(&file.path, &file.bytes)).collect(),
+        inputs: inputs
+            .iter()
+            .map(|file| hashed(&file.path, &file.bytes))
+            .collect(),
+        outputs: outputs
+            .iter()
+            .map(|file| hashed(&file.path, &file.bytes))
+            .collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&manifest).expect("plain data serialises");
     bytes.push(b'\n');

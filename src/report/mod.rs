@@ -7,9 +7,9 @@ mod tables;
 mod words;
 mod write;
 
+pub use evidence::written;
 pub use figures::{ChartFile, ChartOptions, Progress, draw_charts};
 pub use manifest::{InputFile, manifest};
 pub use tables::{OutputFile, tables};
-pub use evidence::written;
-pub use words::{localised, percent};
+pub use words::{level, localised, percent};
 pub use write::{WriteError, write_run};

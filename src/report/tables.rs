@@ -53,7 +53,9 @@ impl Table {
     }
 
     pub(super) fn row<T: AsRef<[u8]>>(&mut self, fields: &[T]) {
-        self.writer.write_record(fields).expect("rows of equal length into memory");
+        self.writer
+            .write_record(fields)
+            .expect("rows of equal length into memory");
     }
 
     pub(super) fn finish(self) -> Vec<u8> {
@@ -63,7 +65,9 @@ impl Table {
 
 /// A number with nine significant digits and no exponent.
 pub(super) fn number(value: f64) -> String {
-    let rounded: f64 = format!("{value:.8e}").parse().expect("a number that was just printed");
+    let rounded: f64 = format!("{value:.8e}")
+        .parse()
+        .expect("a number that was just printed");
     // One zero.
     format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
 }
@@ -92,17 +96,31 @@ fn statistics(summary: &ColumnSummary, levels: &[f64]) -> Vec<(String, f64)> {
         ("mean".to_owned(), summary.mean),
         ("sd".to_owned(), summary.standard_deviation),
     ];
-    found.extend(summary.standard_error.map(|error| ("se_mean".to_owned(), error)));
+    found.extend(
+        summary
+            .standard_error
+            .map(|error| ("se_mean".to_owned(), error)),
+    );
     let quantiles = levels.iter().zip(&summary.quantiles);
     found.extend(quantiles.map(|(&level, &value)| (quantile_name(level), value)));
     found
 }
 
 fn indicator_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> Vec<u8> {
-    let mut table = Table::new(&["scenario", "indicator", "unit", "year", "statistic", "value"]);
+    let mut table = Table::new(&[
+        "scenario",
+        "indicator",
+        "unit",
+        "year",
+        "statistic",
+        "value",
+    ]);
     for (scenario, summary) in pairs {
         for (index, columns) in &summary.indicators {
-            let (id, indicator) = scenario.indicators.get_index(*index).expect("its own position");
+            let (id, indicator) = scenario
+                .indicators
+                .get_index(*index)
+                .expect("its own position");
             let unit = english(&indicator.unit.name);
             for (year, column) in summary.years.iter().zip(columns) {
                 for (statistic, value) in statistics(column, levels) {
@@ -116,7 +134,15 @@ fn indicator_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> V
 }
 
 fn budget_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> Vec<u8> {
-    let header = ["scenario", "line", "measure", "unit", "year", "statistic", "value"];
+    let header = [
+        "scenario",
+        "line",
+        "measure",
+        "unit",
+        "year",
+        "statistic",
+        "value",
+    ];
     let mut table = Table::new(&header);
     for (scenario, summary) in pairs {
         for line in &summary.budget {
@@ -168,8 +194,13 @@ fn target_table(pairs: &[(&Scenario, &ScenarioSummary)], plan: &PlanSummary) -> 
             let (id, indicator) = found.expect("its own position");
             let wanted = &indicator.targets[target.target];
             let position = summary.years.iter().position(|&year| year == wanted.year);
-            let columns = summary.indicators.iter().find(|(index, _)| *index == target.indicator);
-            let median = columns.zip(position).map(|((_, columns), at)| columns[at].quantiles[middle]);
+            let columns = summary
+                .indicators
+                .iter()
+                .find(|(index, _)| *index == target.indicator);
+            let median = columns
+                .zip(position)
+                .map(|((_, columns), at)| columns[at].quantiles[middle]);
             let [probability, error, low, high] = probability_fields(&target.estimate);
             table.row(&[
                 scenario.id.clone(),
@@ -208,7 +239,11 @@ fn joint_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> Vec<u
     ]
     .map(str::to_owned)
     .to_vec();
-    header.extend(levels.iter().map(|&level| format!("met_{}", quantile_name(level))));
+    header.extend(
+        levels
+            .iter()
+            .map(|&level| format!("met_{}", quantile_name(level))),
+    );
     let names: Vec<&str> = header.iter().map(String::as_str).collect();
     let mut table = Table::new(&names);
     for (scenario, summary) in pairs {
@@ -221,7 +256,13 @@ fn joint_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> Vec<u
             row.extend(probability_fields(&joint.all_met));
             row.push(number(joint.number_met.mean));
             row.push(number(joint.number_met.standard_deviation));
-            row.extend(joint.number_met.quantiles.iter().map(|&value| number(value)));
+            row.extend(
+                joint
+                    .number_met
+                    .quantiles
+                    .iter()
+                    .map(|&value| number(value)),
+            );
             table.row(&row);
         }
     }

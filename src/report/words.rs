@@ -23,10 +23,39 @@ pub(super) fn other_title(own: &Title, language: Language) -> Option<&str> {
 }
 
 pub(super) fn paths(count: u64, language: Language) -> String {
-    let count = format_number(count as f64, language, Digits::Auto);
+    let count = thousands(count);
     match language {
         Language::Zh => format!("{count} 条模拟路径"),
         Language::En => format!("{count} simulated paths"),
+    }
+}
+
+/// `10,000`: a count in full.
+fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| std::str::from_utf8(group).expect("digits"))
+        .collect();
+    groups.join(",")
+}
+
+/// A level that a plan states, in its unit: no more digits than it needs.
+pub fn level(value: f64, scale: u32, language: Language) -> String {
+    let plain = format!("{value:.4}");
+    let plain = plain.trim_end_matches('0').trim_end_matches('.');
+    let small = value.abs() < 1e4 && plain.parse() == Ok(value);
+    let number = if small {
+        plain.to_owned()
+    } else {
+        format_number(value, language, Digits::Auto)
+    };
+    match scale {
+        100 => format!("{number}%"),
+        1000 => format!("{number}‰"),
+        _ => number,
     }
 }
 
@@ -95,6 +124,16 @@ mod tests {
         assert_eq!(percent(0.0002), "<0.1%");
         assert_eq!(percent(0.9999), ">99.9%");
         assert_eq!(percent(1.0), "100.0%");
+    }
+
+    #[test]
+    fn levels_have_no_more_digits_than_they_need() {
+        assert_eq!(level(4.5, 1, Language::Zh), "4.5");
+        assert_eq!(level(90.0, 100, Language::En), "90%");
+        assert_eq!(level(32.7, 100, Language::En), "32.7%");
+        assert_eq!(level(1_234.567_89, 1, Language::En), "1,235");
+        assert_eq!(thousands(10_000), "10,000");
+        assert_eq!(thousands(7), "7");
     }
 
     #[test]

@@ -53,7 +53,10 @@ pub fn write_run(
         fs::rename(staging.path().join(&file.path), &target).map_err(at(&target))?;
     }
     let written: BTreeSet<&str> = all().map(|file| file.path.as_str()).collect();
-    for path in earlier.iter().filter(|path| !written.contains(path.as_str())) {
+    for path in earlier
+        .iter()
+        .filter(|path| !written.contains(path.as_str()))
+    {
         // Already gone is as good.
         let _ = fs::remove_file(folder.join(path));
     }
@@ -74,7 +77,13 @@ fn listed_outputs(manifest: &Path) -> Vec<String> {
         let json: serde_json::Value = serde_json::from_str(&text).ok()?;
         let listed = json.get("outputs")?.as_array()?;
         let path = |entry: &serde_json::Value| Some(entry.get("path")?.as_str()?.to_owned());
-        Some(listed.iter().filter_map(path).filter(|path| is_inside(path)).collect())
+        Some(
+            listed
+                .iter()
+                .filter_map(path)
+                .filter(|path| is_inside(path))
+                .collect(),
+        )
     };
     read().unwrap_or_default()
 }
@@ -100,11 +109,22 @@ mod tests {
     fn replaces_an_earlier_run_and_leaves_other_files() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let listing = |paths: &[&str]| {
-            let outputs: Vec<_> = paths.iter().map(|path| serde_json::json!({ "path": path })).collect();
-            file("manifest.json", &serde_json::json!({ "outputs": outputs }).to_string())
+            let outputs: Vec<_> = paths
+                .iter()
+                .map(|path| serde_json::json!({ "path": path }))
+                .collect();
+            file(
+                "manifest.json",
+                &serde_json::json!({ "outputs": outputs }).to_string(),
+            )
         };
         let first = [file("a.csv", "1"), file("charts/old.png", "x")];
-        write_run(folder.path(), &first, &listing(&["a.csv", "charts/old.png"])).expect("written");
+        write_run(
+            folder.path(),
+            &first,
+            &listing(&["a.csv", "charts/old.png"]),
+        )
+        .expect("written");
         fs::write(folder.path().join("notes.txt"), "mine").expect("written");
         let second = [file("a.csv", "2")];
         write_run(folder.path(), &second, &listing(&["a.csv"])).expect("written");

@@ -292,7 +292,10 @@ pub struct Stock {
 
 /// The scale on which a response is additive.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(clippy::large_enum_variant, reason = "there are few, and none is moved about")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there are few, and none is moved about"
+)]
 pub enum Link {
     /// Level itself.
     Identity,

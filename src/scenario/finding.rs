@@ -35,8 +35,17 @@ impl Finding {
     pub fn error(place: Place, key: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             place: Some(place),
-            severity: Severity::Error,
             key: key.into(),
+            ..Self::without_place(message)
+        }
+    }
+
+    /// An error about a whole folder or a file that cannot be read.
+    pub fn without_place(message: impl Into<String>) -> Self {
+        Self {
+            place: None,
+            severity: Severity::Error,
+            key: String::new(),
             message: message.into(),
             label: String::new(),
             hint: None,

@@ -1,5 +1,31 @@
 //! What the user wrote: loading, inheritance and checks.
+//!
+//! ```text
+//! files -> spanned trees -> merged trees -> Scenario
+//! ```
+//!
+//! Nothing stops at the first mistake: [`load`] gives every scenario, or every
+//! finding that can be made without guessing, each with its place, its key
+//! path, what was expected and what may help.
+
+#[cfg(test)]
+mod broken;
 mod document;
+mod files;
 mod finding;
+mod inherit;
+mod load;
+mod lower;
+mod merge;
+mod overrides;
+mod render;
+mod sources;
+mod tree;
+mod wording;
+
 pub use document::*;
+pub use files::Files;
 pub use finding::*;
+pub use load::{Loaded, Report, load, load_from};
+pub use render::render;
+pub use sources::{Source, Sources};

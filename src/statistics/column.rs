@@ -62,7 +62,12 @@ fn replicate_error(values: &[f64]) -> Option<f64> {
     }
     let means: Vec<f64> = (0..replicates)
         .map(|replicate| {
-            let own: Vec<f64> = values.iter().skip(replicate).step_by(replicates).copied().collect();
+            let own: Vec<f64> = values
+                .iter()
+                .skip(replicate)
+                .step_by(replicates)
+                .copied()
+                .collect();
             pairwise_sum(&own, |x| x) / own.len() as f64
         })
         .collect();

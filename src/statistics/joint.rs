@@ -36,8 +36,16 @@ fn jeffreys_95(probability: f64, paths: u64) -> (f64, f64) {
     let met = (probability * paths as f64).round();
     let missed = paths as f64 - met;
     let posterior = Beta::new(met + 0.5, missed + 0.5).expect("both counts are positive");
-    let low = if met == 0.0 { 0.0 } else { posterior.inverse_cdf(0.025) };
-    let high = if missed == 0.0 { 1.0 } else { posterior.inverse_cdf(0.975) };
+    let low = if met == 0.0 {
+        0.0
+    } else {
+        posterior.inverse_cdf(0.025)
+    };
+    let high = if missed == 0.0 {
+        1.0
+    } else {
+        posterior.inverse_cdf(0.975)
+    };
     (low, high)
 }
 

@@ -76,19 +76,31 @@ mod tests {
         let found = quantiles_in_place(&mut sample, &levels).expect("levels are valid");
         let expected = [16.0, 17.0, 20.0, 29.0, 35.0, 46.0, 48.0];
         for (found, expected) in found.iter().zip(expected) {
-            assert!((found - expected).abs() < 1e-12, "{found} against {expected}");
+            assert!(
+                (found - expected).abs() < 1e-12,
+                "{found} against {expected}"
+            );
         }
     }
 
     #[test]
     fn one_value_and_the_ends() {
-        assert_eq!(quantiles_in_place(&mut [7.0], &[0.0, 0.5, 1.0]), Ok(vec![7.0; 3]));
+        assert_eq!(
+            quantiles_in_place(&mut [7.0], &[0.0, 0.5, 1.0]),
+            Ok(vec![7.0; 3])
+        );
         let mut sample: Vec<f64> = (0..1000).rev().map(f64::from).collect();
-        assert_eq!(quantiles_in_place(&mut sample, &[1.0, 0.0]), Ok(vec![999.0, 0.0]));
+        assert_eq!(
+            quantiles_in_place(&mut sample, &[1.0, 0.0]),
+            Ok(vec![999.0, 0.0])
+        );
     }
 
     #[test]
     fn refuses_a_level_outside() {
-        assert_eq!(quantiles_in_place(&mut [1.0], &[1.5]), Err(InvalidLevel(1.5)));
+        assert_eq!(
+            quantiles_in_place(&mut [1.0], &[1.5]),
+            Err(InvalidLevel(1.5))
+        );
     }
 }

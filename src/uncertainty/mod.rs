@@ -4,14 +4,44 @@
 //! turned into a value by a quantile function, so every value costs exactly one
 //! uniform, and Monte Carlo, Latin hypercube and Sobol' differ in the points alone.
 
+mod closed_form;
+mod correlation;
+#[cfg(test)]
+mod correlation_tests;
+mod counts;
+mod distribution;
+#[cfg(test)]
+mod distribution_tests;
+mod empirical;
+mod error;
+mod family;
 mod hash;
+mod incomplete_beta;
+mod incomplete_gamma;
+mod inverse_table;
 mod latin_hypercube;
+mod mixture;
+mod moments;
 mod philox;
 mod points;
+mod prepared;
+mod saddle_point;
 mod sobol;
+mod steps;
+mod symmetric_eigen;
+mod tails;
+mod truncated;
 
+pub use correlation::{
+    Cholesky, CorrelationError, check_correlation, gaussian_from_spearman, nearest_correlation,
+    spearman_from_gaussian,
+};
+pub use distribution::Distribution;
+pub use error::DistributionError;
+pub use family::Family;
 pub use philox::{Philox4x32, philox_4x32};
 pub use points::{GROUP, PointSet, REPLICATES, Stream};
+pub use prepared::{Input, PreparedQuantile};
 
 /// The point set from which paths are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -35,7 +35,13 @@ fn help() {
 #[test]
 fn a_run_prints_targets_and_files() {
     let plan = folder(&[("plan/model.toml", PLAN)]);
-    insta::assert_snapshot!("run", transcript(&["run", "plan", "--paths", "2000", "--lang", "en"], plan.path()));
+    insta::assert_snapshot!(
+        "run",
+        transcript(
+            &["run", "plan", "--paths", "2000", "--lang", "en"],
+            plan.path()
+        )
+    );
     insta::assert_snapshot!("list", transcript(&["list", "plan"], plan.path()));
     insta::assert_snapshot!("check", transcript(&["check", "plan"], plan.path()));
 }
@@ -43,12 +49,24 @@ fn a_run_prints_targets_and_files() {
 #[test]
 fn bad_input_leaves_earlier_output_untouched() {
     let plan = folder(&[("plan/model.toml", PLAN)]);
-    assert!(plancast(&["run", "plan", "--quiet"], plan.path()).status.success());
+    assert!(
+        plancast(&["run", "plan", "--quiet"], plan.path())
+            .status
+            .success()
+    );
     let before = files_below(&plan.path().join("output"));
-    std::fs::write(plan.path().join("plan/model.toml"), PLAN.replace("index", "indx")).unwrap();
+    std::fs::write(
+        plan.path().join("plan/model.toml"),
+        PLAN.replace("index", "indx"),
+    )
+    .unwrap();
     let output = plancast(&["run", "plan", "--quiet"], plan.path());
     assert_eq!(output.status.code(), Some(2));
-    std::fs::write(plan.path().join("plan/model.toml"), PLAN.replace("100 * index(driver.rate)", "ln(rate)")).unwrap();
+    std::fs::write(
+        plan.path().join("plan/model.toml"),
+        PLAN.replace("100 * index(driver.rate)", "ln(rate)"),
+    )
+    .unwrap();
     let output = plancast(&["run", "plan", "--quiet"], plan.path());
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(before, files_below(&plan.path().join("output")));
@@ -56,8 +74,14 @@ fn bad_input_leaves_earlier_output_untouched() {
 
 #[test]
 fn a_value_that_is_no_number_names_its_path() {
-    let plan = folder(&[("model.toml", &PLAN.replace("100 * index(driver.rate)", "ln(driver.rate)"))]);
-    insta::assert_snapshot!("non_finite", transcript(&["run", ".", "--quiet"], plan.path()));
+    let plan = folder(&[(
+        "model.toml",
+        &PLAN.replace("100 * index(driver.rate)", "ln(driver.rate)"),
+    )]);
+    insta::assert_snapshot!(
+        "non_finite",
+        transcript(&["run", ".", "--quiet"], plan.path())
+    );
 }
 
 #[test]
@@ -78,7 +102,10 @@ fn options_out_of_range_are_findings() {
 fn a_path_that_is_not_there() {
     let here = tempfile::tempdir().unwrap();
     insta::assert_snapshot!("no_path", transcript(&["run", "nowhere"], here.path()));
-    insta::assert_snapshot!("no_path_check", transcript(&["check", "nowhere"], here.path()));
+    insta::assert_snapshot!(
+        "no_path_check",
+        transcript(&["check", "nowhere"], here.path())
+    );
 }
 
 #[test]
@@ -110,11 +137,20 @@ fn impossible_parameters() {
 fn correlations_that_cannot_be() {
     let drivers = "[driver.b]\nvalue = \"normal(0, 1)\"\n[driver.c]\nvalue = \"normal(0, 1)\"\n[driver.d]\nvalue = \"yearly(normal(0, 1))\"\n[driver.e]\nvalue = 5\n";
     let with = |table: &str| broken(&format!("{PLAN}{drivers}{table}"));
-    insta::assert_snapshot!("not_psd", with(
-        "[[correlation]]\nbetween = [\"driver.rate\", \"driver.b\", \"driver.c\"]\nmatrix = [[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]\n"
-    ));
-    insta::assert_snapshot!("mixed_kinds", with("[[correlation]]\nbetween = [\"driver.b\", \"driver.d\"]\nrank = 0.5\n"));
-    insta::assert_snapshot!("no_input", with("[[correlation]]\nbetween = [\"driver.b\", \"driver.e\"]\nrank = 0.5\n"));
+    insta::assert_snapshot!(
+        "not_psd",
+        with(
+            "[[correlation]]\nbetween = [\"driver.rate\", \"driver.b\", \"driver.c\"]\nmatrix = [[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]\n"
+        )
+    );
+    insta::assert_snapshot!(
+        "mixed_kinds",
+        with("[[correlation]]\nbetween = [\"driver.b\", \"driver.d\"]\nrank = 0.5\n")
+    );
+    insta::assert_snapshot!(
+        "no_input",
+        with("[[correlation]]\nbetween = [\"driver.b\", \"driver.e\"]\nrank = 0.5\n")
+    );
 }
 
 #[test]
@@ -127,7 +163,10 @@ fn links_and_units_that_cannot_hold_the_base() {
     };
     insta::assert_snapshot!("logit_zero", response("\"0%\"", "logit", "%"));
     insta::assert_snapshot!("logit_104", response("\"104%\"", "logit", "%"));
-    insta::assert_snapshot!("logit_spread", response("\"normal(95%, 3%)\"", "logit", "%"));
+    insta::assert_snapshot!(
+        "logit_spread",
+        response("\"normal(95%, 3%)\"", "logit", "%")
+    );
     insta::assert_snapshot!("log_negative", response("-3", "log", "units"));
     insta::assert_snapshot!("forgotten_percent", response("95", "identity", "%"));
 }

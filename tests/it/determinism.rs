@@ -49,9 +49,21 @@ fn one_two_and_eight_threads_write_the_same_bytes() {
     let plan = folder(&[("plan/model.toml", MODEL), ("plan/more.toml", MORE)]);
     let run = |threads: &str| {
         let out = format!("out{threads}");
-        let arguments = ["run", "plan", "--threads", threads, "--output", &out, "--quiet"];
+        let arguments = [
+            "run",
+            "plan",
+            "--threads",
+            threads,
+            "--output",
+            &out,
+            "--quiet",
+        ];
         let output = plancast(&arguments, plan.path());
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         files_below(&plan.path().join(out))
     };
     let one = run("1");
@@ -69,7 +81,11 @@ fn adding_a_driver_moves_no_other_draw() {
         let extra = format!("{MODEL}\n[driver.another]\nvalue = \"yearly(normal(0, 1))\"\n");
         let after = simulate_text(&extra, &overrides);
         for id in ["share", "places"] {
-            assert_eq!(before.column(id, 2026), after.column(id, 2026), "{sampler}, {id}");
+            assert_eq!(
+                before.column(id, 2026),
+                after.column(id, 2026),
+                "{sampler}, {id}"
+            );
         }
     }
 }
@@ -103,7 +119,9 @@ fn fewer_paths_are_a_part_of_more() {
     for sampler in [Sampler::MonteCarlo, Sampler::Sobol] {
         let column = |paths: u64| {
             let points = PointSet::new(sampler, 7, paths, 2020);
-            simulate(&run.compiled.graph, &points, nodes, paths, &|_| ()).unwrap().column(6)
+            simulate(&run.compiled.graph, &points, nodes, paths, &|_| ())
+                .unwrap()
+                .column(6)
         };
         let few = column(700);
         assert_eq!(few, column(2000)[..700]);
@@ -114,8 +132,15 @@ fn fewer_paths_are_a_part_of_more() {
 fn the_repository_is_not_needed_at_run_time() {
     let plan = folder(&[("plan/model.toml", MODEL)]);
     assert!(!plan.path().starts_with(root()));
-    let output = plancast(&["run", "plan", "--lang", "en", "--format", "png,svg"], plan.path());
+    let output = plancast(
+        &["run", "plan", "--lang", "en", "--format", "png,svg"],
+        plan.path(),
+    );
     assert!(output.status.success());
     let files = files_below(&plan.path().join("output/plan"));
-    assert!(files.iter().any(|(path, _)| path.ends_with("charts/model/share.svg")));
+    assert!(
+        files
+            .iter()
+            .any(|(path, _)| path.ends_with("charts/model/share.svg"))
+    );
 }

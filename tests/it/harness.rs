@@ -43,8 +43,7 @@ pub fn simulate(path: &Path, overrides: &[&str]) -> Simulated {
         Ok(compiled) => compiled,
         Err(findings) => panic!("{}", render(&loaded.sources, &findings, false)),
     };
-    let summary =
-        simulate_plan(&compiled, &loaded.scenarios, &Selection::All, &|_, _| ()).unwrap();
+    let summary = simulate_plan(&compiled, &loaded.scenarios, &Selection::All, &|_, _| ()).unwrap();
     Simulated {
         scenarios: loaded.scenarios,
         compiled,
@@ -71,7 +70,10 @@ impl Simulated {
 
     /// An indicator of a scenario in a year.
     pub fn column_of(&self, scenario: usize, indicator: &str, year: i32) -> &ColumnSummary {
-        let index = self.scenarios[scenario].indicators.get_index_of(indicator).unwrap();
+        let index = self.scenarios[scenario]
+            .indicators
+            .get_index_of(indicator)
+            .unwrap();
         let own = &self.summary.scenarios[scenario];
         let position = own.years.iter().position(|&at| at == year).unwrap();
         let (_, columns) = own.indicators.iter().find(|(at, _)| *at == index).unwrap();
@@ -85,7 +87,9 @@ impl Simulated {
 
     /// Probability of the first scenario's target number `position`.
     pub fn probability(&self, position: usize) -> f64 {
-        self.summary.scenarios[0].targets[position].estimate.probability
+        self.summary.scenarios[0].targets[position]
+            .estimate
+            .probability
     }
 }
 

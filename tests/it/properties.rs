@@ -22,7 +22,10 @@ fn quantiles_are_ordered_and_probabilities_lie_between_0_and_1() {
             assert!(estimate.probability <= estimate.interval.1);
         }
         for joint in &scenario.joint {
-            let weakest = scenario.targets.iter().map(|target| target.estimate.probability);
+            let weakest = scenario
+                .targets
+                .iter()
+                .map(|target| target.estimate.probability);
             assert!(joint.all_met.probability <= weakest.fold(1.0, f64::min));
         }
     }
@@ -30,14 +33,21 @@ fn quantiles_are_ordered_and_probabilities_lie_between_0_and_1() {
 
 #[test]
 fn percentages_of_the_reference_plan_stay_between_0_and_100() {
-    let run = simulate(&root().join("scenarios/huangyan"), &["run.paths=2000", "run.quantiles=[0.001, 0.999]"]);
+    let run = simulate(
+        &root().join("scenarios/huangyan"),
+        &["run.paths=2000", "run.quantiles=[0.001, 0.999]"],
+    );
     for (scenario, summary) in run.scenarios.iter().zip(&run.summary.scenarios) {
         for (index, columns) in &summary.indicators {
             let indicator = &scenario.indicators[*index];
             for column in columns {
                 let (low, high) = (column.quantiles[0], *column.quantiles.last().unwrap());
                 assert!(low >= 0.0, "{:?}", indicator.title);
-                assert!(indicator.unit.scale != 100 || high <= 100.0, "{:?}", indicator.title);
+                assert!(
+                    indicator.unit.scale != 100 || high <= 100.0,
+                    "{:?}",
+                    indicator.title
+                );
             }
         }
     }
@@ -54,11 +64,16 @@ fn the_budget_adds_up() {
         };
         let totals = ["own_revenue", "transfers", "everything_else", "total"];
         for year in 0..scenario.years.len() {
-            let programmes = scenario.budget.iter().filter(|own| !totals.contains(&own.line.as_str()));
+            let programmes = scenario
+                .budget
+                .iter()
+                .filter(|own| !totals.contains(&own.line.as_str()));
             let spent: f64 = programmes.map(|own| own.nominal[year].mean).sum();
             let total = mean("total", year);
             assert!((spent + mean("everything_else", year) - total).abs() < 1e-9 * total);
-            assert!((mean("own_revenue", year) + mean("transfers", year) - total).abs() < 1e-9 * total);
+            assert!(
+                (mean("own_revenue", year) + mean("transfers", year) - total).abs() < 1e-9 * total
+            );
         }
     }
 }

@@ -37,15 +37,36 @@ fn lognormal_growth() {
     let mean = 100.0 * (0.3f64 + 0.02).exp();
     let sd = mean * (0.04f64.exp() - 1.0).sqrt();
     near(level.mean, mean, sd / PATHS.sqrt(), "mean");
-    near(level.standard_deviation, sd, 1.2 * sd / (2.0 * PATHS).sqrt(), "sd");
-    let density = |z: f64, y: f64| (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt() / (0.2 * y);
-    let z = 1.644_853_626_951_472_6;
+    near(
+        level.standard_deviation,
+        sd,
+        1.2 * sd / (2.0 * PATHS).sqrt(),
+        "sd",
+    );
+    let density =
+        |z: f64, y: f64| (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt() / (0.2 * y);
+    let z = 1.644_853_626_951_472_6_f64;
     let p95 = 100.0 * (0.3 + 0.2 * z).exp();
-    near(run.quantile("level", 2030, 0.95), p95, quantile_error(0.95, density(z, p95)), "p95");
+    near(
+        run.quantile("level", 2030, 0.95),
+        p95,
+        quantile_error(0.95, density(z, p95)),
+        "p95",
+    );
     let p50 = 100.0 * 0.3f64.exp();
-    near(run.quantile("level", 2030, 0.5), p50, quantile_error(0.5, density(0.0, p50)), "p50");
+    near(
+        run.quantile("level", 2030, 0.5),
+        p50,
+        quantile_error(0.5, density(0.0, p50)),
+        "p50",
+    );
     // scipy 1.14: norm.sf((log(1.5) - .3) / .2).
-    near(run.probability(0), 0.298_977_0, probability_error(0.299), "P(y >= 150)");
+    near(
+        run.probability(0),
+        0.298_977_0,
+        probability_error(0.299),
+        "P(y >= 150)",
+    );
 }
 
 #[test]
@@ -54,10 +75,20 @@ fn ar1_noise() {
     for (year, sd) in [(2021, 0.5f64), (2025, 0.623_107_6), (2040, 0.625)] {
         let column = run.column("level", year);
         near(column.mean, 10.0, sd / PATHS.sqrt(), "mean");
-        near(column.standard_deviation, sd, sd / (2.0 * PATHS).sqrt(), "sd");
+        near(
+            column.standard_deviation,
+            sd,
+            sd / (2.0 * PATHS).sqrt(),
+            "sd",
+        );
     }
     assert_eq!(run.column("level", 2020).standard_deviation, 0.0);
-    near(run.probability(0), 0.211_15, probability_error(0.211), "P(y >= 10.5)");
+    near(
+        run.probability(0),
+        0.211_15,
+        probability_error(0.211),
+        "P(y >= 10.5)",
+    );
 }
 
 #[test]
@@ -67,7 +98,11 @@ fn logistic_trend_is_exact() {
         let x = (0.25f64).ln() + 0.2 * t + 0.5 * t * 1.05f64.ln();
         let expected = 100.0 / (1.0 + (-x).exp());
         let column = run.column("coverage", year);
-        assert!((column.mean - expected).abs() < EXACT * 100.0, "{year}: {}", column.mean);
+        assert!(
+            (column.mean - expected).abs() < EXACT * 100.0,
+            "{year}: {}",
+            column.mean
+        );
         assert_eq!(column.quantiles[0], *column.quantiles.last().unwrap());
         let x = (1.0f64 / 3.0).ln() + 0.2 * t + 0.5 * t * 1.05f64.ln();
         let capped = 80.0 / (1.0 + (-x).exp());
@@ -78,9 +113,17 @@ fn logistic_trend_is_exact() {
 #[test]
 fn stock_with_attrition_and_lag_is_exact() {
     let run = example("stock_attrition_lag", &[]);
-    for (year, expected) in [(2020, 12.0), (2024, 16.7232), (2025, 21.37856), (2030, 33.898_126_592)] {
+    for (year, expected) in [
+        (2020, 12.0),
+        (2024, 16.7232),
+        (2025, 21.37856),
+        (2030, 33.898_126_592),
+    ] {
         let found = run.column("workers", year).mean;
-        assert!((found - expected).abs() < 1e-6, "{year}: {found} against {expected}");
+        assert!(
+            (found - expected).abs() < 1e-6,
+            "{year}: {found} against {expected}"
+        );
     }
 }
 
@@ -91,10 +134,25 @@ fn cumulative_total_starts_again() {
     let mean = 10.0 * 0.02f64.exp();
     let sd = mean * (0.04f64.exp() - 1.0).sqrt();
     for year in [2025, 2030] {
-        near(run.column("pitches_built", year).mean, mean, sd / PATHS.sqrt(), "five years");
+        near(
+            run.column("pitches_built", year).mean,
+            mean,
+            sd / PATHS.sqrt(),
+            "five years",
+        );
     }
-    near(run.column("pitches_built", 2026).mean, mean / 5.0, sd / 5.0 / PATHS.sqrt(), "one year");
-    near(run.probability(0), 0.700_83, probability_error(0.7), "P(Y >= 9)");
+    near(
+        run.column("pitches_built", 2026).mean,
+        mean / 5.0,
+        sd / 5.0 / PATHS.sqrt(),
+        "one year",
+    );
+    near(
+        run.probability(0),
+        0.700_83,
+        probability_error(0.7),
+        "P(Y >= 9)",
+    );
 }
 
 #[test]
@@ -104,7 +162,12 @@ fn correlated_sum() {
     let sd = 6.117_459_8;
     near(sum.mean, 30.0, sd / PATHS.sqrt(), "mean");
     near(sum.standard_deviation, sd, sd / (2.0 * PATHS).sqrt(), "sd");
-    near(run.probability(0), 0.836_65, probability_error(0.837), "P(sum <= 36)");
+    near(
+        run.probability(0),
+        0.836_65,
+        probability_error(0.837),
+        "P(sum <= 36)",
+    );
 }
 
 /// `upkeep`: 100 units at 1 yuan each; 150 a year leave 50 for new ones at 10, until money falls short.
@@ -215,13 +278,35 @@ fn joint_probability_of_independent_targets() {
         MANY,
     );
     near(run.probability(0), 0.7, probability_error(0.7), "a");
-    near(run.probability(1), 0.6, probability_error(0.6), "b, with its tolerance");
+    near(
+        run.probability(1),
+        0.6,
+        probability_error(0.6),
+        "b, with its tolerance",
+    );
     let joint = &run.summary.scenarios[0].joint[0];
-    near(joint.all_met.probability, 0.42, probability_error(0.42), "both");
-    near(joint.number_met.mean, 1.3, (0.45 / PATHS).sqrt(), "number met");
+    near(
+        joint.all_met.probability,
+        0.42,
+        probability_error(0.42),
+        "both",
+    );
+    near(
+        joint.number_met.mean,
+        1.3,
+        (0.45 / PATHS).sqrt(),
+        "number met",
+    );
     // The shortfall of a where it misses is uniform on 0 to 0.3.
-    let shortfall = run.summary.scenarios[0].targets[0].expected_shortfall.unwrap();
-    near(shortfall, 0.15, 0.3 / 12f64.sqrt() / (0.3 * PATHS).sqrt(), "shortfall");
+    let shortfall = run.summary.scenarios[0].targets[0]
+        .expected_shortfall
+        .unwrap();
+    near(
+        shortfall,
+        0.15,
+        0.3 / 12f64.sqrt() / (0.3 * PATHS).sqrt(),
+        "shortfall",
+    );
 }
 
 /// The same closed forms hold for every point set, with smaller errors for the stratified ones.
@@ -232,7 +317,12 @@ fn every_sampler_agrees() {
         let run = example("correlated_sum", &overrides);
         let sum = run.column("sum", 2021);
         near(sum.mean, 30.0, 6.12 / PATHS.sqrt(), sampler);
-        near(run.probability(0), 0.836_65, probability_error(0.837), sampler);
+        near(
+            run.probability(0),
+            0.836_65,
+            probability_error(0.837),
+            sampler,
+        );
         let error = sum.standard_error.unwrap();
         if sampler != "monte_carlo" {
             assert!(error < 0.2 * 6.12 / PATHS.sqrt(), "{sampler}: {error}");
@@ -276,12 +366,20 @@ fn functions_of_time() {
         &[],
     );
     let means = |id: &str| -> Vec<f64> {
-        (2020..=2025).map(|year| run.column(id, year).mean).collect()
+        (2020..=2025)
+            .map(|year| run.column(id, year).mean)
+            .collect()
     };
-    assert_eq!(means("before"), [1010.0, 1010.0, 1010.0, 1015.0, 1020.0, 1520.0]);
+    assert_eq!(
+        means("before"),
+        [1010.0, 1010.0, 1010.0, 1015.0, 1020.0, 1520.0]
+    );
     assert_eq!(means("grown"), [5.0, 10.0, 20.0, 40.0, 80.0, 160.0]);
     assert_eq!(means("switches"), [0.0, 0.0, 1003.5, 1106.0, 8.5, 11.0]);
-    for (found, expected) in means("index").iter().zip([1.0, 1.1, 1.65, 2.475, 3.7125, 5.56875]) {
+    for (found, expected) in means("index")
+        .iter()
+        .zip([1.0, 1.1, 1.65, 2.475, 3.7125, 5.56875])
+    {
         assert!((found - expected).abs() < EXACT);
     }
 }

@@ -23,10 +23,16 @@ fn the_list_is_complete() {
         let entries = std::fs::read_dir(root().join("scenarios").join(path)).unwrap();
         let paths = entries.map(|entry| entry.unwrap().path());
         let plans = paths.filter(|path| path.join("model.toml").exists());
-        plans.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
+        plans
+            .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+            .collect()
     };
     let mut found: Vec<String> = folders("");
-    found.extend(folders("examples").iter().map(|name| format!("examples/{name}")));
+    found.extend(
+        folders("examples")
+            .iter()
+            .map(|name| format!("examples/{name}")),
+    );
     found.sort();
     let mut listed = PLANS.to_vec();
     listed.sort_unstable();
@@ -39,7 +45,10 @@ fn every_plan_checks_without_a_finding() {
         let path = format!("scenarios/{plan}");
         let output = plancast(&["check", &path], root());
         let messages = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success() && messages.is_empty(), "{plan}:\n{messages}");
+        assert!(
+            output.status.success() && messages.is_empty(),
+            "{plan}:\n{messages}"
+        );
     }
 }
 
@@ -52,13 +61,21 @@ fn every_indicator_starts_at_its_base() {
         let compiled = compile(&loaded.scenarios).unwrap();
         for (scenario, model) in loaded.scenarios.iter().zip(&compiled.models) {
             for (indicator, series) in scenario.indicators.values().zip(&model.indicators) {
-                let [base, next] = [0, 1].map(|at| Central::new(0.5).value(&compiled.graph, series.nodes[at]));
+                let [base, next] =
+                    [0, 1].map(|at| Central::new(0.5).value(&compiled.graph, series.nodes[at]));
                 let first = base.abs().max(1e-9);
-                let is_total = matches!(indicator.dynamics, plancast::scenario::Dynamics::Cumulative(_));
+                let is_total = matches!(
+                    indicator.dynamics,
+                    plancast::scenario::Dynamics::Cumulative(_)
+                );
                 assert!(base.is_finite());
                 // A year moves nothing by more than two fifths in a plan that a planner believes.
                 let may_jump = is_total || plan.starts_with("examples");
-                assert!(may_jump || (next - base).abs() / first < 0.4, "{plan} {}", series.name);
+                assert!(
+                    may_jump || (next - base).abs() / first < 0.4,
+                    "{plan} {}",
+                    series.name
+                );
             }
         }
     }
@@ -68,7 +85,8 @@ fn every_indicator_starts_at_its_base() {
 fn reference_scenarios_stay_short() {
     for entry in std::fs::read_dir(root().join("scenarios/huangyan")).unwrap() {
         let path = entry.unwrap().path();
-        let is_scenario = path.extension().is_some_and(|end| end == "toml") && !path.ends_with("model.toml");
+        let is_scenario =
+            path.extension().is_some_and(|end| end == "toml") && !path.ends_with("model.toml");
         if is_scenario {
             let lines = std::fs::read_to_string(&path).unwrap().lines().count();
             assert!(lines < 40, "{} has {lines} lines", path.display());

@@ -9,7 +9,10 @@ use crate::harness::example;
 fn numbers_at_a_fixed_seed() {
     let mut text = String::new();
     for sampler in ["monte_carlo", "latin_hypercube", "sobol"] {
-        let overrides = [format!("run.sampler={sampler}"), "run.paths=1000".to_owned()];
+        let overrides = [
+            format!("run.sampler={sampler}"),
+            "run.paths=1000".to_owned(),
+        ];
         let overrides: Vec<&str> = overrides.iter().map(String::as_str).collect();
         for (name, indicator, year) in [
             ("ar1_response", "level", 2030),
@@ -18,8 +21,13 @@ fn numbers_at_a_fixed_seed() {
         ] {
             let run = example(name, &overrides);
             let column = run.column(indicator, year);
-            writeln!(text, "{sampler} {name}: mean {:?} p50 {:?}", column.mean, run.quantile(indicator, year, 0.5))
-                .unwrap();
+            writeln!(
+                text,
+                "{sampler} {name}: mean {:?} p50 {:?}",
+                column.mean,
+                run.quantile(indicator, year, 0.5)
+            )
+            .unwrap();
         }
     }
     insta::assert_snapshot!(text);

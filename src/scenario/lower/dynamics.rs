@@ -1,0 +1,227 @@
+//! How an indicator moves: the keys of its kind.
+
+use super::Lowering;
+use super::fields::{Field, Fields};
+use crate::scenario::document::{Dynamics, Influence, Link, Response, Spending, Stock};
+use crate::scenario::finding::Finding;
+
+/// The kinds of indicator, before their keys are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::scenario) enum Motion {
+    Stock,
+    Response,
+    Cumulative,
+    Formula,
+}
+
+const SPENDING_KEYS: [&str; 5] = ["funding", "cost", "effectiveness", "private", "lag"];
+const STOCK_KEYS: &[&str] = &[
+    "funding",
+    "cost",
+    "effectiveness",
+    "private",
+    "lag",
+    "retire",
+    "upkeep",
+    "of",
+    "per",
+];
+const RESPONSE_KEYS: &[&str] = &[
+    "link",
+    "floor",
+    "ceiling",
+    "trend",
+    "adjustment",
+    "noise",
+    "driver",
+];
+const INFLUENCE_KEYS: &[&str] = &["title", "value", "elasticity", "lag", "source", "assumed"];
+
+/// How many years a lag can be.
+const LONGEST_LAG: i64 = 50;
+
+impl Motion {
+    /// All kinds, in the order of the language reference.
+    pub const ALL: &'static [Motion] = &[
+        Motion::Stock,
+        Motion::Response,
+        Motion::Cumulative,
+        Motion::Formula,
+    ];
+
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Motion::Stock => "stock",
+            Motion::Response => "response",
+            Motion::Cumulative => "cumulative",
+            Motion::Formula => "formula",
+        }
+    }
+
+    /// The keys that it takes beside those of every indicator.
+    pub fn keys(self) -> &'static [&'static str] {
+        match self {
+            Motion::Stock => STOCK_KEYS,
+            Motion::Response => RESPONSE_KEYS,
+            Motion::Cumulative => &SPENDING_KEYS,
+            Motion::Formula => &["formula"],
+        }
+    }
+}
+
+impl Lowering {
+    /// `kind`, with a guess by the other keys where it is missing.
+    pub fn motion(&mut self, fields: &Fields<'_>) -> Option<Motion> {
+        let names: Vec<&str> = Motion::ALL.iter().map(|kind| kind.name()).collect();
+        let own = |kind: &Motion| {
+            kind.keys()
+                .iter()
+                .filter(|key| fields.get(key).is_some())
+                .count()
+        };
+        let most = Motion::ALL.iter().map(own).max().unwrap_or(0);
+        let likely = Motion::ALL
+            .iter()
+            .filter(|kind| most > 0 && own(kind) == most);
+        let likely: Vec<&str> = likely.map(|kind| kind.name()).collect();
+        let hint = match likely.as_slice() {
+            [one] => format!("its keys are those of `kind = \"{one}\"`"),
+            _ => format!("the kinds are {}", super::fields::listed(&names)),
+        };
+        let field = fields.required(self, "kind", &hint)?;
+        self.one_of(&field, &names).map(|index| Motion::ALL[index])
+    }
+
+    /// What moves an indicator of this kind.
+    pub fn dynamics(&mut self, fields: &Fields<'_>, motion: Motion) -> Option<Dynamics> {
+        match motion {
+            Motion::Stock => {
+                let spending = self.spending(fields);
+                let retire = self.optional(fields, "retire");
+                let upkeep = self.optional(fields, "upkeep");
+                let of = self.optional(fields, "of");
+                let per = self.optional(fields, "per");
+                if let Some(per) = fields.get("per")
+                    && fields.get("of").is_none()
+                {
+                    let message = "`per` counts against a group, and `of` is missing";
+                    let finding = Finding::error(per.key_place.clone(), &*per.key, message);
+                    let hint = "add the group, e.g. `of = \"population.total\"`";
+                    self.findings.push(finding.label("needs `of`").hint(hint));
+                }
+                let spending = spending?;
+                Some(Dynamics::Stock(Box::new(Stock {
+                    spending,
+                    retire,
+                    upkeep,
+                    of,
+                    per,
+                })))
+            }
+            Motion::Response => self
+                .response(fields)
+                .map(|r| Dynamics::Response(Box::new(r))),
+            Motion::Cumulative => self
+                .spending(fields)
+                .map(|s| Dynamics::Cumulative(Box::new(s))),
+            Motion::Formula => {
+                let formula = self.required(fields, "formula", "add `formula = \"…\"`")?;
+                Some(Dynamics::Formula(Box::new(formula)))
+            }
+        }
+    }
+
+    fn spending(&mut self, fields: &Fields<'_>) -> Option<Spending> {
+        let funding = self.required(
+            fields,
+            "funding",
+            "add the money a year, e.g. `funding = \"programme.childcare.nominal\"`",
+        );
+        let cost = self.required(
+            fields,
+            "cost",
+            "add the money for one unit, e.g. `cost = \"6万\"`",
+        );
+        let effectiveness = self.optional(fields, "effectiveness");
+        let private = self.optional(fields, "private");
+        let lag = self.lag(fields);
+        Some(Spending {
+            funding: funding?,
+            cost: cost?,
+            effectiveness,
+            private,
+            lag,
+        })
+    }
+
+    fn lag(&mut self, fields: &Fields<'_>) -> u32 {
+        let lag = fields
+            .get("lag")
+            .and_then(|field| self.whole(&field, 0, LONGEST_LAG));
+        lag.and_then(|lag| u32::try_from(lag).ok()).unwrap_or(0)
+    }
+
+    fn response(&mut self, fields: &Fields<'_>) -> Option<Response> {
+        let link = self.link(fields);
+        let trend = self.optional(fields, "trend");
+        let adjustment = self.optional(fields, "adjustment");
+        let noise = self.optional(fields, "noise");
+        let drivers = self.each(fields.get("driver"), "driver", Self::influence);
+        Some(Response {
+            link: link?,
+            trend,
+            adjustment,
+            noise,
+            drivers,
+        })
+    }
+
+    fn link(&mut self, fields: &Fields<'_>) -> Option<Link> {
+        const LINKS: [&str; 3] = ["logit", "log", "identity"];
+        let floor = self.optional(fields, "floor");
+        let ceiling = self.optional(fields, "ceiling");
+        let hint = "`logit` for shares, `log` for positive levels, `identity` for any level";
+        let field = fields.required(self, "link", hint)?;
+        let index = self.one_of(&field, &LINKS)?;
+        if index == 0 {
+            return Some(Link::Logit { floor, ceiling });
+        }
+        for bound in ["floor", "ceiling"]
+            .iter()
+            .filter_map(|name| fields.get(name))
+        {
+            let message = format!("`{}` belongs to the `logit` link", bound.name);
+            let finding = Finding::error(bound.key_place.clone(), &*bound.key, message)
+                .label("not taken here")
+                .related(
+                    field.node.place.clone(),
+                    format!("the link is `{}`", LINKS[index]),
+                );
+            self.findings.push(finding);
+        }
+        Some(if index == 1 {
+            Link::Log
+        } else {
+            Link::Identity
+        })
+    }
+
+    fn influence(&mut self, field: &Field<'_>) -> Option<Influence> {
+        let fields = self.table(field)?;
+        fields.only(self, INFLUENCE_KEYS);
+        self.optional_title(&fields, "title");
+        let value = self.own_value(&fields, &format!("{}.value", field.key));
+        let elasticity = self.required(
+            &fields,
+            "elasticity",
+            "add how strongly it acts, e.g. `elasticity = 0.3`",
+        );
+        let lag = self.lag(&fields);
+        Some(Influence {
+            value: value?,
+            elasticity: elasticity?,
+            lag,
+        })
+    }
+}

@@ -1,0 +1,313 @@
+//! Laying one tree over another, key by key.
+//!
+//! Tables are merged, lists and single values replaced whole. Two kinds of
+//! table are single values: a quantity with its evidence (`value`), and a path
+//! over time (its keys are years). In the tables of drivers, groups and
+//! influences `value` stands beside other keys; there it takes its evidence
+//! with it. Of keys that exclude each other the one laid over stays.
+
+use super::document::FileId;
+use super::finding::Finding;
+use super::tree::{Entry, Node, Table, Value};
+use crate::expression::nearest;
+
+/// What was replaced while trees were laid over each other.
+#[derive(Default)]
+pub(super) struct Replaced {
+    /// Key path, the value before and the value after.
+    pub values: Vec<(String, Node, Node)>,
+    /// Ids that look like slips of ids below.
+    pub warnings: Vec<Finding>,
+}
+
+/// Groups of keys of which one group excludes the others.
+type Exclusive = &'static [&'static [&'static str]];
+
+/// Lays `over` over `base`.
+pub(super) fn lay_over(base: &mut Table, over: Table, replaced: &mut Replaced) {
+    merge_table(base, over, &mut Vec::new(), replaced);
+}
+
+fn merge_table(base: &mut Table, over: Table, path: &mut Vec<String>, replaced: &mut Replaced) {
+    drop_excluded(base, &over, path, replaced);
+    for (key, entry) in over {
+        path.push(key.clone());
+        match base.get_mut(&key) {
+            None => {
+                note_slip(base, &key, &entry, path, replaced);
+                base.insert(key, entry);
+            }
+            Some(below) => match (&mut below.node.value, entry.node.value) {
+                (Value::Table(inner), Value::Table(above))
+                    if !is_single(inner, path) && !is_single(&above, path) =>
+                {
+                    merge_table(inner, above, path, replaced);
+                }
+                (_, value) => {
+                    let node = Node {
+                        place: entry.node.place,
+                        value,
+                    };
+                    replaced
+                        .values
+                        .push((path.join("."), below.node.clone(), node.clone()));
+                    *below = Entry {
+                        key: entry.key,
+                        node,
+                    };
+                }
+            },
+        }
+        path.pop();
+    }
+}
+
+/// Whether a table at this path is a single value.
+fn is_single(table: &Table, path: &[String]) -> bool {
+    let years = !table.is_empty() && table.keys().all(|key| is_year(key));
+    years || (table.contains_key("value") && !holds_value(path))
+}
+
+/// Whether a key can only be a year.
+pub(super) fn is_year(key: &str) -> bool {
+    key.len() == 4 && key.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether tables at this path have `value` beside other keys.
+fn holds_value(path: &[String]) -> bool {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    matches!(
+        path.as_slice(),
+        ["driver", _] | ["population", "group", _] | ["indicator", _, "driver", _]
+    )
+}
+
+fn exclusive(path: &[String]) -> Exclusive {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    match path.as_slice() {
+        ["budget"] => &[&["total"], &["own_revenue", "transfers"]],
+        ["programme", _] => &[&["share"], &["amount"]],
+        ["indicator", _, "target"] => &[&["at_least"], &["at_most"]],
+        _ if holds_value(&path.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()) => {
+            &[&["source"], &["assumed"]]
+        }
+        _ => &[],
+    }
+}
+
+/// Takes out of `base` what cannot stand beside the keys of `over`.
+fn drop_excluded(base: &mut Table, over: &Table, path: &[String], replaced: &mut Replaced) {
+    let groups = exclusive(path);
+    for (index, group) in groups.iter().enumerate() {
+        let Some(new) = group.iter().find_map(|key| over.get(*key)) else {
+            continue;
+        };
+        for other in groups
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| *i != index)
+            .flat_map(|(_, g)| *g)
+        {
+            if let Some(old) = base.shift_remove(*other) {
+                let key = format!("{}.{other}", path.join("."));
+                replaced.values.push((key, old.node, new.node.clone()));
+            }
+        }
+    }
+    if holds_value(path) && over.contains_key("value") {
+        base.shift_remove("source");
+        base.shift_remove("assumed");
+    }
+    if let ["indicator", _] = path
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        drop_other_kind(base, over);
+    }
+}
+
+/// A new kind takes none of the old kind's keys with it.
+fn drop_other_kind(base: &mut Table, over: &Table) {
+    let kind = |table: &Table| {
+        table
+            .get("kind")
+            .and_then(|entry| entry.node.as_text().map(str::to_owned))
+    };
+    if let (Some(old), Some(new)) = (kind(base), kind(over))
+        && old != new
+    {
+        base.retain(|key, _| super::lower::INDICATOR_KEYS.contains(&key.as_str()));
+    }
+}
+
+fn note_slip(base: &Table, key: &str, entry: &Entry, path: &[String], replaced: &mut Replaced) {
+    let parent: Vec<&str> = path[..path.len() - 1].iter().map(String::as_str).collect();
+    let ids = matches!(
+        parent.as_slice(),
+        ["programme"] | ["driver"] | ["economy"] | ["indicator"] | ["population", "group"]
+    );
+    if let Some(known) = nearest(key, base.keys().map(String::as_str)).filter(|_| ids) {
+        let message = format!("`{key}` is new here, and much like `{known}`");
+        let finding = Finding::error(entry.key.clone(), path.join("."), message).warning();
+        replaced.warnings.push(
+            finding
+                .label("new")
+                .hint(format!("did you mean `{known}`?")),
+        );
+    }
+}
+
+/// Findings for keys that two parents of one file set differently, where
+/// neither is above the other and nothing below settles it.
+pub(super) fn conflicts(
+    root: &Table,
+    replaced: &Replaced,
+    is_above: impl Fn(FileId, FileId) -> bool,
+) -> Vec<Finding> {
+    let unsettled = replaced.values.iter().filter(|(key, before, after)| {
+        !is_above(before.place.file, after.place.file)
+            && !before.says_same(after)
+            && find(root, key).is_none_or(|node| node.place == after.place)
+    });
+    let findings = unsettled.map(|(key, before, after)| {
+        let message = format!("two parents give `{key}` different values");
+        Finding::error(after.place.clone(), key.clone(), message)
+            .label("one here")
+            .related(before.place.clone(), "the other here")
+            .hint("give the key in the file that extends both")
+    });
+    findings.collect()
+}
+
+/// The value at a dotted key path.
+pub(super) fn find<'a>(root: &'a Table, path: &str) -> Option<&'a Node> {
+    let mut parts = path.split('.');
+    let mut node = &root.get(parts.next()?)?.node;
+    for part in parts {
+        node = &node.as_table()?.get(part)?.node;
+    }
+    Some(node)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tree;
+    use super::*;
+
+    /// Both texts laid over each other, written as `path = value` lines.
+    fn merged(base: &str, over: &str) -> String {
+        let read = |file, text| {
+            let parsed = tree::parse(FileId(file), text, 0);
+            assert!(parsed.findings.is_empty(), "{:?}", parsed.findings);
+            parsed.root
+        };
+        let mut root = read(0, base);
+        lay_over(&mut root, read(1, over), &mut Replaced::default());
+        let mut lines = Vec::new();
+        write(&root, "", &mut lines);
+        lines.join("; ")
+    }
+
+    fn write(table: &Table, prefix: &str, lines: &mut Vec<String>) {
+        for (key, entry) in table {
+            let path = format!("{prefix}{key}");
+            match &entry.node.value {
+                Value::Table(inner) => write(inner, &format!("{path}."), lines),
+                Value::Text(text) => lines.push(format!("{path}={}", text.text)),
+                _ => lines.push(format!("{path}={}", entry.node.found())),
+            }
+        }
+    }
+
+    #[test]
+    fn tables_are_merged_and_the_rest_is_replaced() {
+        assert_eq!(
+            merged(
+                "[plan]\na = 1\nb = [1, 2]\n[plan.c]\nx = 1",
+                "plan.b = [3]\nplan.c.y = 2"
+            ),
+            "plan.a=1; plan.b=a list of 1; plan.c.x=1; plan.c.y=2"
+        );
+    }
+
+    #[test]
+    fn a_quantity_is_replaced_whole() {
+        let base = "economy.g = { value = 1, source = 's' }";
+        assert_eq!(merged(base, "economy.g = '5%'"), "economy.g=5%");
+        assert_eq!(merged(base, "economy.g.value = 2"), "economy.g.value=2");
+        let path = "economy.g = { 2020 = 1, 2030 = 2 }";
+        assert_eq!(merged(path, "economy.g = { 2025 = 3 }"), "economy.g.2025=3");
+        assert_eq!(merged(path, "economy.g = 3"), "economy.g=3");
+        assert_eq!(
+            merged(
+                "programme.a.one_off = { 2021 = 1 }",
+                "programme.a.one_off = { 2022 = 2 }"
+            ),
+            "programme.a.one_off.2022=2"
+        );
+    }
+
+    #[test]
+    fn a_new_value_drops_old_evidence_and_keeps_the_rest() {
+        let base = "[driver.w]\ntitle = 'T'\nvalue = 1\nsource = 's'";
+        assert_eq!(
+            merged(base, "driver.w.value = 2"),
+            "driver.w.title=T; driver.w.value=2"
+        );
+        assert_eq!(
+            merged(base, "driver.w.assumed = 'a'"),
+            "driver.w.title=T; driver.w.value=1; driver.w.assumed=a"
+        );
+        let influence = "[indicator.i.driver.d]\nvalue = 1\nelasticity = 2";
+        assert_eq!(
+            merged(influence, "indicator.i.driver.d.elasticity = 3"),
+            "indicator.i.driver.d.value=1; indicator.i.driver.d.elasticity=3"
+        );
+    }
+
+    #[test]
+    fn keys_that_exclude_each_other_replace_each_other() {
+        assert_eq!(
+            merged(
+                "programme.a = { share = 1, title = 'T' }",
+                "programme.a.amount = 2"
+            ),
+            "programme.a.title=T; programme.a.amount=2"
+        );
+        assert_eq!(
+            merged(
+                "budget = { own_revenue = 1, transfers = 2 }",
+                "budget.total = 3"
+            ),
+            "budget.total=3"
+        );
+        assert_eq!(
+            merged("budget.total = 3", "budget.own_revenue = 1"),
+            "budget.own_revenue=1"
+        );
+        assert_eq!(
+            merged(
+                "indicator.a.target = { at_least = 1, year = 2025 }",
+                "indicator.a.target.at_most = 2"
+            ),
+            "indicator.a.target.year=2025; indicator.a.target.at_most=2"
+        );
+        assert_eq!(
+            merged("economy.share = 1", "economy.amount = 2"),
+            "economy.share=1; economy.amount=2"
+        );
+    }
+
+    #[test]
+    fn a_new_kind_drops_the_keys_of_the_old_one() {
+        assert_eq!(
+            merged(
+                "indicator.a = { kind = 'stock', title = 'T', retire = 1 }",
+                "indicator.a = { kind = 'formula', formula = '1' }"
+            ),
+            "indicator.a.kind=formula; indicator.a.title=T; indicator.a.formula=1"
+        );
+    }
+}

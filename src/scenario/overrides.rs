@@ -1,0 +1,155 @@
+//! `--set key=value`: a value laid over every scenario, last of all.
+//!
+//! The values are read as if they stood in a file of their own, so that a
+//! finding about one of them can show it. What is not TOML is taken as a text:
+//! `--set programme.childcare.share=5%` needs no quotes.
+
+use toml::de::DeValue;
+
+use super::document::Place;
+use super::finding::Finding;
+use super::merge::{self, Replaced};
+use super::sources::{Source, Sources};
+use super::tree::{self, Table};
+
+/// Reads the values; gives the tree to lay over each scenario.
+pub(super) fn read(
+    sources: &mut Sources,
+    overrides: &[String],
+    findings: &mut Vec<Finding>,
+) -> Table {
+    if overrides.is_empty() {
+        return Table::new();
+    }
+    let lines: Vec<(String, bool)> = overrides.iter().map(|text| line(text)).collect();
+    let text: String = lines.iter().map(|(line, _)| format!("{line}\n")).collect();
+    let file = sources.add(Source {
+        path: "--set".into(),
+        text,
+        is_file: false,
+    });
+    let mut root = Table::new();
+    let mut start = 0;
+    for (line, whole) in &lines {
+        let place = Place {
+            file,
+            start,
+            end: start + line.len(),
+        };
+        if *whole {
+            let parsed = tree::parse(file, line, start);
+            findings.extend(parsed.findings);
+            merge::lay_over(&mut root, parsed.root, &mut Replaced::default());
+        } else {
+            let finding = Finding::error(place, "", "`--set` takes `key=value`");
+            findings.push(
+                finding
+                    .label("no such pair")
+                    .hint("e.g. `--set programme.childcare.share=5%`"),
+            );
+        }
+        start += line.len() + 1;
+    }
+    for key in ["extends", "scenario"] {
+        if let Some(entry) = root.shift_remove(key) {
+            let finding = Finding::error(entry.key, key, format!("`{key}` cannot be set"));
+            findings.push(finding.label("belongs to a file"));
+        }
+    }
+    root
+}
+
+/// The line of TOML that an override stands for, and whether it is one.
+fn line(text: &str) -> (String, bool) {
+    let shown = text.replace(['\n', '\r'], " ");
+    let Some((key, value)) = split(text) else {
+        return (shown, false);
+    };
+    let Some(key) = quoted_key(key.trim()) else {
+        return (shown, false);
+    };
+    let value = value.trim();
+    if !value.contains(['\n', '\r']) && DeValue::parse(value).is_ok() {
+        return (format!("{key} = {value}"), true);
+    }
+    (format!("{key} = {}", quoted(value)), true)
+}
+
+/// Splits at the first `=` outside quotes.
+fn split(text: &str) -> Option<(&str, &str)> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (c, quote) {
+            ('=', None) => return Some((&text[..at], &text[at + 1..])),
+            ('"' | '\'', None) => quote = Some(c),
+            (c, Some(open)) if c == open => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The dotted key with every part quoted that needs it; none where a part is
+/// empty.
+fn quoted_key(key: &str) -> Option<String> {
+    if key.contains(['"', '\'']) {
+        return Some(key.to_owned());
+    }
+    let parts: Option<Vec<String>> = key
+        .split('.')
+        .map(|part| {
+            let part = part.trim();
+            let bare = part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+            match (part.is_empty(), bare) {
+                (true, _) => None,
+                (_, true) => Some(part.to_owned()),
+                _ => Some(quoted(part)),
+            }
+        })
+        .collect();
+    Some(parts?.join("."))
+}
+
+/// A TOML string; without escapes where it can be, so that places inside it
+/// are exact.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn root(overrides: &[&str]) -> (Table, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let list: Vec<String> = overrides.iter().map(|s| (*s).to_owned()).collect();
+        let table = read(&mut Sources::default(), &list, &mut findings);
+        (table, findings)
+    }
+
+    #[test]
+    fn values_are_toml_or_text() {
+        let (table, findings) = root(&[
+            "a.b=5%",
+            "a.托位 = 3",
+            "c=\"x\"",
+            "d={ 2020 = 1 }",
+            "a.b=7%",
+        ]);
+        assert!(findings.is_empty(), "{findings:?}");
+        assert_eq!(merge::find(&table, "a.b").unwrap().as_text(), Some("7%"));
+        assert_eq!(merge::find(&table, "a.托位").unwrap().found(), "3");
+        assert_eq!(merge::find(&table, "c").unwrap().as_text(), Some("x"));
+        assert!(merge::find(&table, "d").unwrap().as_table().is_some());
+    }
+
+    #[test]
+    fn what_is_no_pair_is_a_finding() {
+        for text in ["", "a", "=5", "a..b=1", "a.=2", "extends=x", "a\nb"] {
+            assert_eq!(root(&[text]).1.len(), 1, "{text}");
+        }
+        assert!(root(&["a=1\nb=2"]).1.is_empty());
+    }
+}
