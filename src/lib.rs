@@ -15,6 +15,7 @@
 pub mod analysis;
 pub mod charts;
 pub mod cli;
+pub mod demography;
 pub mod engine;
 pub mod expression;
 pub mod graph;

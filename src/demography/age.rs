@@ -66,7 +66,11 @@ impl fmt::Display for AgeGroup {
 fn age(text: &str) -> Option<u8> {
     let text = text.trim();
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let value: u8 = if digits { text.parse().ok()? } else { return None };
+    let value: u8 = if digits {
+        text.parse().ok()?
+    } else {
+        return None;
+    };
     (value <= HIGHEST_AGE).then_some(value)
 }
 
@@ -86,7 +90,10 @@ pub(super) fn name_by_first_age(groups: &mut [(u64, AgeGroup)]) {
     let starts: Vec<u8> = (closed.iter().map(|(_, group)| group.first))
         .chain([last.first])
         .collect();
-    let steps: Vec<u8> = starts.windows(2).map(|w| w[1].saturating_sub(w[0])).collect();
+    let steps: Vec<u8> = starts
+        .windows(2)
+        .map(|w| w[1].saturating_sub(w[0]))
+        .collect();
     let abridged = steps.iter().enumerate().all(|(i, &step)| match starts[i] {
         0 => step == 1,
         1 => step == 4,
@@ -122,7 +129,13 @@ pub(super) fn check_cover(groups: &[(u64, AgeGroup)], cover: Cover, faults: &mut
     for pair in groups.windows(2) {
         let [(earlier_line, before), (line, after)] = [pair[0], pair[1]];
         if before == after {
-            fault(line, TableError::DoubledAge { age: after, earlier_line });
+            fault(
+                line,
+                TableError::DoubledAge {
+                    age: after,
+                    earlier_line,
+                },
+            );
             continue;
         }
         match before.last {
@@ -132,7 +145,14 @@ pub(super) fn check_cover(groups: &[(u64, AgeGroup)], cover: Cover, faults: &mut
                     fault(line, TableError::MissingAges { first, last });
                 }
             }
-            _ => fault(line, TableError::OverlappingAges { age: after, other: before, earlier_line }),
+            _ => fault(
+                line,
+                TableError::OverlappingAges {
+                    age: after,
+                    other: before,
+                    earlier_line,
+                },
+            ),
         }
     }
     let Some(&(line, group)) = groups.last() else {
@@ -176,7 +196,12 @@ mod tests {
 
     #[test]
     fn reads_labels() {
-        for (text, shown) in [("0", "0"), (" 5 – 9 ", "5-9"), ("100 +", "100+"), ("7-7", "7")] {
+        for (text, shown) in [
+            ("0", "0"),
+            (" 5 – 9 ", "5-9"),
+            ("100 +", "100+"),
+            ("7-7", "7"),
+        ] {
             assert_eq!(AgeGroup::parse(text).expect("an age").to_string(), shown);
         }
         for text in ["", "-1", "a", "9-5", "131", "+", "5-", "1.5", "+5"] {
@@ -188,7 +213,10 @@ mod tests {
     fn judges_cover() {
         assert!(problems(&["0", "1-4", "5-9", "10+"], Cover::Everybody).is_empty());
         assert!(problems(&["15-19", "20-24"], Cover::Run).is_empty());
-        let found = problems(&["1-4", "5-9", "15-19", "18-24", "18-24", "25-29"], Cover::Everybody);
+        let found = problems(
+            &["1-4", "5-9", "15-19", "18-24", "18-24", "25-29"],
+            Cover::Everybody,
+        );
         assert_eq!(
             found,
             [
@@ -196,7 +224,10 @@ mod tests {
                 (4, "ages 10-14 are missing".to_owned()),
                 (5, "age 18-24 overlaps 15-19 of line 4".to_owned()),
                 (6, "age 18-24 is given twice, first in line 5".to_owned()),
-                (7, "the last age group, 25-29, must be open, as 25+".to_owned()),
+                (
+                    7,
+                    "the last age group, 25-29, must be open, as 25+".to_owned()
+                ),
             ]
         );
         let found = problems(&["15-19", "20+"], Cover::Run);
@@ -208,9 +239,15 @@ mod tests {
         let shown = |labels: &[&str]| {
             let mut groups = groups(labels);
             name_by_first_age(&mut groups);
-            groups.iter().map(|(_, g)| g.to_string()).collect::<Vec<_>>()
+            groups
+                .iter()
+                .map(|(_, g)| g.to_string())
+                .collect::<Vec<_>>()
         };
-        assert_eq!(shown(&["0", "1", "5", "10", "15"]), ["0", "1-4", "5-9", "10-14", "15+"]);
+        assert_eq!(
+            shown(&["0", "1", "5", "10", "15"]),
+            ["0", "1-4", "5-9", "10-14", "15+"]
+        );
         assert_eq!(shown(&["0", "1", "2", "3+"]), ["0", "1", "2", "3+"]);
         // A missing age stays missing.
         assert_eq!(shown(&["0", "1", "3", "4"]), ["0", "1", "3", "4"]);

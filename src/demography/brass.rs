@@ -82,7 +82,10 @@ impl Standard {
         add(3, 0.5, self.odds[AGES - 1]);
         let open = self.open_years(shift);
         let total = |slots: [f64; 4]| (slots[0] + slots[1]) + (slots[2] + slots[3]);
-        (self.infant_years + total(alive) + open, total(change) - open)
+        (
+            self.infant_years + total(alive) + open,
+            total(change) - open,
+        )
     }
 
     /// `T*_100`: person-years lived from 100 on.
@@ -97,7 +100,11 @@ impl Standard {
     pub fn shift(&self, life_expectancy: f64) -> f64 {
         let place = (life_expectancy - LOWEST_LIFE_EXPECTANCY) * INTERVALS_PER_YEAR;
         let interval = place as usize;
-        let interval = if interval < INTERVALS { interval } else { INTERVALS - 1 };
+        let interval = if interval < INTERVALS {
+            interval
+        } else {
+            INTERVALS - 1
+        };
         let t = place - interval as f64;
         let c = &self.cubics[interval];
         kernel::exp(c[0] + t * (c[1] + t * (c[2] + t * c[3])))
@@ -124,7 +131,12 @@ impl Standard {
             .map(|pair| {
                 let [(from, start), (to, end)] = [pair[0], pair[1]];
                 let rise = to - from;
-                [from, start, 3.0 * rise - 2.0 * start - end, start + end - 2.0 * rise]
+                [
+                    from,
+                    start,
+                    3.0 * rise - 2.0 * start - end,
+                    start + end - 2.0 * rise,
+                ]
             })
             .collect()
     }
@@ -134,7 +146,11 @@ impl Standard {
         for _ in 0..60 {
             let middle = 0.5 * (low + high);
             let (years, _) = self.shifted_life_expectancy(kernel::exp(middle));
-            if years > life_expectancy { low = middle } else { high = middle }
+            if years > life_expectancy {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         0.5 * (low + high)
     }

@@ -38,7 +38,10 @@ impl Row {
         let problem = TableError::EmptyCell { column: name };
         match self.cells.get(column) {
             Some(Some(text)) if !text.is_empty() => Ok(text),
-            _ => Err(Fault { line: self.line, problem }),
+            _ => Err(Fault {
+                line: self.line,
+                problem,
+            }),
         }
     }
 
@@ -49,8 +52,14 @@ impl Row {
             Ok(number) if number.is_finite() => Ok(number),
             _ => {
                 let found = text.to_owned();
-                let problem = TableError::NotANumber { column: name, found };
-                Err(Fault { line: self.line, problem })
+                let problem = TableError::NotANumber {
+                    column: name,
+                    found,
+                };
+                Err(Fault {
+                    line: self.line,
+                    problem,
+                })
             }
         }
     }
@@ -79,14 +88,19 @@ pub(super) fn rows(text: &str, columns: &[Column]) -> Result<Vec<Row>, Vec<Fault
             Ok(record) => records.push((line_of(text, &record), record)),
             Err(error) => {
                 let line = error.position().map_or(1, csv::Position::line);
-                let problem = TableError::NotCsv { reason: error.to_string() };
+                let problem = TableError::NotCsv {
+                    reason: error.to_string(),
+                };
                 return Err(vec![Fault { line, problem }]);
             }
         }
     }
     let mut records = records.into_iter();
     let Some((header_line, header)) = records.next() else {
-        return Err(vec![Fault { line: 1, problem: TableError::Empty }]);
+        return Err(vec![Fault {
+            line: 1,
+            problem: TableError::Empty,
+        }]);
     };
     let places = places(&header, header_line, columns)?;
     let rows: Vec<Row> = records
@@ -97,7 +111,10 @@ pub(super) fn rows(text: &str, columns: &[Column]) -> Result<Vec<Row>, Vec<Fault
         })
         .collect();
     if rows.is_empty() {
-        return Err(vec![Fault { line: header_line, problem: TableError::Empty }]);
+        return Err(vec![Fault {
+            line: header_line,
+            problem: TableError::Empty,
+        }]);
     }
     Ok(rows)
 }
@@ -110,16 +127,25 @@ fn places(
     let mut faults = Vec::new();
     let mut places = Vec::new();
     for column in columns {
-        let place = header
-            .iter()
-            .position(|name| column.names.iter().any(|known| known.eq_ignore_ascii_case(name)));
+        let place = header.iter().position(|name| {
+            column
+                .names
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(name))
+        });
         if place.is_none() && column.required {
-            let problem = TableError::MissingColumn { column: column.names[0] };
+            let problem = TableError::MissingColumn {
+                column: column.names[0],
+            };
             faults.push(Fault { line, problem });
         }
         places.push(place);
     }
-    if faults.is_empty() { Ok(places) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(places)
+    } else {
+        Err(faults)
+    }
 }
 
 /// The line on which a record begins: the reader's position stands before the
@@ -142,12 +168,26 @@ fn line_of(text: &str, record: &csv::StringRecord) -> u64 {
 mod tests {
     use super::*;
 
-    const COLUMNS: [Column; 3] = [required(&["age"]), required(&["male"]), optional(&["total"])];
+    const COLUMNS: [Column; 3] = [
+        required(&["age"]),
+        required(&["male"]),
+        optional(&["total"]),
+    ];
 
     #[test]
     fn lines_are_those_of_the_text() {
         for end in ["\n", "\r\n"] {
-            let text = ["# note", "", "Male, age", "1,0", "# more", "", "2,1-4", "x,5+", "3"];
+            let text = [
+                "# note",
+                "",
+                "Male, age",
+                "1,0",
+                "# more",
+                "",
+                "2,1-4",
+                "x,5+",
+                "3",
+            ];
             let text = text.join(end);
             let rows = rows(&text, &COLUMNS).expect("a table");
             let lines: Vec<u64> = rows.iter().map(|row| row.line).collect();
@@ -166,7 +206,13 @@ mod tests {
     fn names_missing_columns_and_empty_tables() {
         let faults = rows("\u{feff}sex,total\n1,2\n", &COLUMNS).expect_err("no columns");
         let shown: Vec<String> = faults.iter().map(Fault::to_string).collect();
-        assert_eq!(shown, ["line 1: column `age` is missing", "line 1: column `male` is missing"]);
+        assert_eq!(
+            shown,
+            [
+                "line 1: column `age` is missing",
+                "line 1: column `male` is missing"
+            ]
+        );
         for text in ["", "# only a note\n", "age,male\n"] {
             let faults = rows(text, &COLUMNS).expect_err("empty");
             assert_eq!(faults[0].problem, TableError::Empty);

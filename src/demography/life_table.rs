@@ -45,7 +45,11 @@ impl LifeTable {
             survivors[x + 1] = survivors[x] * (1.0 - dying(rates.rates[x], share));
         }
         let open_rate = rates.rates[AGES - 1];
-        Self { survivors, infant_years, open_rate }
+        Self {
+            survivors,
+            infant_years,
+            open_rate,
+        }
     }
 
     /// Survivors to each exact age, of one birth.

@@ -35,12 +35,19 @@ impl MigrationProfile {
         let size: f64 = weights().map(f64::abs).sum();
         // Written so that a sum that is not a number is refused too.
         if sum.abs().partial_cmp(&(NEGLIGIBLE * size)) != Some(std::cmp::Ordering::Greater) {
-            faults.push(Fault { line: rows[0].line, problem: TableError::ZeroSum });
+            faults.push(Fault {
+                line: rows[0].line,
+                problem: TableError::ZeroSum,
+            });
         }
         let male = column(&rows, |row| row.male / sum);
         let female = column(&rows, |row| row.female / sum);
         let ages = groups.into_iter().map(|(_, age)| age).collect();
-        if faults.is_empty() { Ok(Self { ages, male, female }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self { ages, male, female })
+        } else {
+            Err(faults)
+        }
     }
 
     /// Reads `age,male,female`.

@@ -20,6 +20,8 @@
 mod age;
 mod brass;
 mod csv_text;
+#[cfg(test)]
+mod identities;
 mod life_table;
 mod migration;
 mod monotone;

@@ -55,9 +55,17 @@ fn filtered(slope: f64, left: f64, right: f64) -> f64 {
     if left * right <= 0.0 || slope * left < 0.0 {
         return 0.0;
     }
-    let smaller = if left.abs() < right.abs() { left } else { right };
+    let smaller = if left.abs() < right.abs() {
+        left
+    } else {
+        right
+    };
     let bound = 3.0 * smaller;
-    if slope.abs() > bound.abs() { bound } else { slope }
+    if slope.abs() > bound.abs() {
+        bound
+    } else {
+        slope
+    }
 }
 
 /// Slopes of the natural cubic spline: a tridiagonal system, solved by Thomas's
@@ -79,7 +87,11 @@ fn natural_spline_slopes(x: &[f64], secant: &[f64]) -> Vec<f64> {
     let mut slope = vec![0.0; last + 1];
     for i in 0..=last {
         let (below, diagonal, over, right) = row(i);
-        let (above_before, slope_before) = if i > 0 { (above[i - 1], slope[i - 1]) } else { (0.0, 0.0) };
+        let (above_before, slope_before) = if i > 0 {
+            (above[i - 1], slope[i - 1])
+        } else {
+            (0.0, 0.0)
+        };
         let pivot = diagonal - below * above_before;
         above[i] = over / pivot;
         slope[i] = (right - below * slope_before) / pivot;
@@ -97,7 +109,10 @@ mod tests {
     #[test]
     fn is_the_natural_spline_where_nothing_is_filtered() {
         // scipy 1.17.1, CubicSpline([0, 1, 3, 4, 6], [0, 1, 4, 6, 11], bc_type='natural').
-        let spline = Monotone::new(vec![0.0, 1.0, 3.0, 4.0, 6.0], vec![0.0, 1.0, 4.0, 6.0, 11.0]);
+        let spline = Monotone::new(
+            vec![0.0, 1.0, 3.0, 4.0, 6.0],
+            vec![0.0, 1.0, 4.0, 6.0, 11.0],
+        );
         for (x, expected) in SCIPY {
             assert!((spline.at(x) - expected).abs() < 1e-13, "{x}");
         }

@@ -11,9 +11,7 @@
 use super::age::{AgeGroup, Cover, check_cover, name_by_first_age};
 use super::csv_text::{Column, Row, required, rows};
 use super::single_year_rates::SingleYearRates;
-use super::tables::{
-    Fault, TableError, age_cell, by_time, not_negative, parse_all, time_cell,
-};
+use super::tables::{Fault, TableError, age_cell, by_time, not_negative, parse_all, time_cell};
 use super::{AGES, Sex};
 use crate::kernel;
 
@@ -69,7 +67,10 @@ impl Mortality {
                 let ages: Vec<AgeGroup> = groups.iter().map(|&(_, age)| age).collect();
                 SingleYearRates::split(sex, &ages, &rates).ok_or_else(|| Fault {
                     line: rows[rows.len() - 1].line,
-                    problem: TableError::OpenRate { column: name, found: rates[rates.len() - 1] },
+                    problem: TableError::OpenRate {
+                        column: name,
+                        found: rates[rates.len() - 1],
+                    },
                 })
             };
             let male = split(Sex::Male, "male", |row| row.male);
@@ -79,7 +80,11 @@ impl Mortality {
                 (male, female) => faults.extend([male.err(), female.err()].into_iter().flatten()),
             }
         }
-        if faults.is_empty() { Ok(Self { schedules }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self { schedules })
+        } else {
+            Err(faults)
+        }
     }
 
     /// Reads `year,age,male,female` (`period` serves for `year`).
@@ -153,13 +158,23 @@ fn check(groups: &[(u64, AgeGroup)], rows: &[MortalityRow], faults: &mut Vec<Fau
     check_cover(groups, Cover::Everybody, faults);
     let (line, infants) = groups[0];
     if infants.first == 0 && infants.last != Some(0) {
-        faults.push(Fault { line, problem: TableError::InfantsNotApart { age: infants } });
+        faults.push(Fault {
+            line,
+            problem: TableError::InfantsNotApart { age: infants },
+        });
     }
-    let grouped = groups.iter().any(|(_, age)| age.width().is_some_and(|width| width > 1));
+    let grouped = groups
+        .iter()
+        .any(|(_, age)| age.width().is_some_and(|width| width > 1));
     for (row, (line, age)) in rows.iter().zip(groups) {
         for (column, found) in [("male", row.male), ("female", row.female)] {
             not_negative(*line, column, found, faults);
-            let mut fault = |problem| faults.push(Fault { line: *line, problem });
+            let mut fault = |problem| {
+                faults.push(Fault {
+                    line: *line,
+                    problem,
+                })
+            };
             if found >= 2.0 {
                 fault(TableError::ProbabilityAboveOne { column, found });
             }
@@ -175,7 +190,10 @@ mod tests {
     use super::*;
 
     fn table(ages: &[&str], rates: &[&str]) -> String {
-        let rows = ages.iter().zip(rates).map(|(age, rate)| format!("2020,{age},{rate},0.3\n"));
+        let rows = ages
+            .iter()
+            .zip(rates)
+            .map(|(age, rate)| format!("2020,{age},{rate},0.3\n"));
         format!("year,age,male,female\n{}", rows.collect::<String>())
     }
 
@@ -198,10 +216,16 @@ mod tests {
         );
         assert_eq!(
             shown(&["0", "1", "3", "4"], &["0.1"; 4]),
-            ["line 4: ages 2-2 are missing", "line 5: the last age group, 4, must be open, as 4+"]
+            [
+                "line 4: ages 2-2 are missing",
+                "line 5: the last age group, 4, must be open, as 4+"
+            ]
         );
         let open = shown(&["0", "1", "5", "10"], &["0.1", "0.01", "0.01", "0.00001"]);
-        assert_eq!(open[0], "line 5: male: the open age's rate 0.00001 does not continue the rates below it");
+        assert_eq!(
+            open[0],
+            "line 5: male: the open age's rate 0.00001 does not continue the rates below it"
+        );
     }
 
     #[test]
@@ -214,7 +238,12 @@ mod tests {
             }
         }
         let mortality = Mortality::from_csv(&text).expect("a table");
-        for (time, expected) in [(2000.0, 0.04), (2022.5, 0.04), (2025.0, 0.02), (2040.0, 0.01)] {
+        for (time, expected) in [
+            (2000.0, 0.04),
+            (2022.5, 0.04),
+            (2025.0, 0.02),
+            (2040.0, 0.01),
+        ] {
             let rates = mortality.at(Sex::Male, time).rates;
             for rate in rates {
                 assert!((rate / expected - 1.0).abs() < 1e-14, "{time}: {rate}");

@@ -11,10 +11,10 @@ use super::life_table::LifeTable;
 use super::mortality::{Mortality, bracket};
 use super::single_year_rates::SingleYearRates;
 use super::split::{split, split_fertility, split_signed};
+use super::state::fill;
 use super::step::Year;
 use super::survival::SexYear;
 use super::tables::{BasePopulation, FertilityPattern, FertilitySchedule, MigrationProfile};
-use super::state::fill;
 use super::{ByAge, Sex, cell};
 
 /// Why a projection cannot be made or cannot go on.
@@ -27,9 +27,20 @@ pub enum DemographyError {
     #[error("year {year} is outside the projection's steps, {first} to {last}")]
     YearOutside { year: i32, first: i32, last: i32 },
     #[error("{name}: {expected} values expected, {found} found")]
-    Shape { name: &'static str, expected: usize, found: usize },
+    Shape {
+        name: &'static str,
+        expected: usize,
+        found: usize,
+    },
     #[error("{name} is {value} in {year} (lane {lane}), outside {low} to {high}")]
-    OutOfRange { name: &'static str, year: i32, lane: usize, value: f64, low: f64, high: f64 },
+    OutOfRange {
+        name: &'static str,
+        year: i32,
+        lane: usize,
+        value: f64,
+        low: f64,
+        high: f64,
+    },
 }
 
 /// The tables of a projection, each checked when it was made.
@@ -41,8 +52,8 @@ pub struct Tables<'a> {
     pub mortality: &'a Mortality,
     /// Shares of total fertility by age.
     pub fertility: &'a FertilityPattern,
-    /// Shares of net migrants by age and sex; none where nobody migrates by age, and
-    /// migrants are then spread as the base population is.
+    /// Shares of net migrants by age and sex; without them, migrants have the base
+    /// population's ages and sexes.
     pub migration: Option<&'a MigrationProfile>,
 }
 
@@ -72,9 +83,13 @@ impl Projection {
     /// [`DemographyError::NoYears`] where the end is not after the base.
     pub fn new(tables: &Tables, base_year: i32, end_year: i32) -> Result<Self, DemographyError> {
         if end_year <= base_year {
-            return Err(DemographyError::NoYears { base_year, end_year });
+            return Err(DemographyError::NoYears {
+                base_year,
+                end_year,
+            });
         }
-        let life_table = |sex| LifeTable::new(sex, &tables.mortality.at(sex, step_time(base_year + 1)));
+        let life_table =
+            |sex| LifeTable::new(sex, &tables.mortality.at(sex, step_time(base_year + 1)));
         let male_years = life_table(Sex::Male).person_years();
         let female_years = life_table(Sex::Female).person_years();
         let population = tables.population;
@@ -91,12 +106,30 @@ impl Projection {
         let mut years: Vec<Prepared> = Vec::new();
         for year in base_year + 1..=end_year {
             let time = step_time(year);
-            let mut standard = |sex| place(sex, tables.mortality.at(sex, time), &mut rates, &mut standards);
+            let mut standard = |sex| {
+                place(
+                    sex,
+                    tables.mortality.at(sex, time),
+                    &mut rates,
+                    &mut standards,
+                )
+            };
             let (male, female) = (standard(Sex::Male), standard(Sex::Female));
             let half_pattern = pattern_at(tables.fertility, time).map(|share| 0.5 * share);
-            years.push(Prepared { male, female, half_pattern });
+            years.push(Prepared {
+                male,
+                female,
+                half_pattern,
+            });
         }
-        Ok(Self { base_year, base, standards, years, profile_male, profile_female })
+        Ok(Self {
+            base_year,
+            base,
+            standards,
+            years,
+            profile_male,
+            profile_female,
+        })
     }
 
     /// Persons at the base year in each of the [`CELLS`](super::CELLS) cells of one path.

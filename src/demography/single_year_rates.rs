@@ -56,7 +56,11 @@ impl SingleYearRates {
 
 fn gompertz(start: f64, rise: f64, years: usize) -> f64 {
     let rate = start * kernel::exp(rise * years as f64);
-    if rate > HIGHEST_RATE { HIGHEST_RATE } else { rate }
+    if rate > HIGHEST_RATE {
+        HIGHEST_RATE
+    } else {
+        rate
+    }
 }
 
 /// Years left to live under single-year rates and then an open rate.
@@ -82,7 +86,11 @@ fn gompertz_rise(start: f64, years: f64) -> Option<f64> {
     }
     for _ in 0..60 {
         let middle = 0.5 * (low + high);
-        if left(middle) > years { low = middle } else { high = middle }
+        if left(middle) > years {
+            low = middle
+        } else {
+            high = middle
+        }
     }
     Some(0.5 * (low + high))
 }
@@ -98,7 +106,11 @@ fn closed_single_years(sex: Sex, ages: &[AgeGroup], rates: &[f64]) -> Vec<f64> {
             continue;
         }
         let shape: Vec<f64> = (first..first + width)
-            .map(|x| curve.as_ref().map_or(rate, |curve| kernel::exp(curve.at(x as f64 + 0.5))))
+            .map(|x| {
+                curve
+                    .as_ref()
+                    .map_or(rate, |curve| kernel::exp(curve.at(x as f64 + 0.5)))
+            })
             .collect();
         single.extend(scaled_to_group_rate(sex, first, &shape, rate));
     }
@@ -107,7 +119,8 @@ fn closed_single_years(sex: Sex, ages: &[AgeGroup], rates: &[f64]) -> Vec<f64> {
 
 /// `ln m` over age through the groups above age 0.
 fn log_rate_curve(ages: &[AgeGroup], rates: &[f64]) -> Option<Monotone> {
-    let middle = |group: &AgeGroup| f64::from(group.first) + 0.5 * group.width().unwrap_or(1) as f64;
+    let middle =
+        |group: &AgeGroup| f64::from(group.first) + 0.5 * group.width().unwrap_or(1) as f64;
     let (x, y): (Vec<f64>, Vec<f64>) = (ages.iter().zip(rates))
         .filter(|(group, rate)| group.first > 0 && **rate > 0.0)
         .map(|(group, &rate)| (middle(group), kernel::ln(rate)))
@@ -150,23 +163,40 @@ mod tests {
 
     fn groups(open: usize) -> Vec<AgeGroup> {
         let last = |i: usize| (i < open).then(|| STARTS[i + 1] - 1);
-        (0..=open).map(|i| AgeGroup { first: STARTS[i], last: last(i) }).collect()
+        (0..=open)
+            .map(|i| AgeGroup {
+                first: STARTS[i],
+                last: last(i),
+            })
+            .collect()
     }
 
     /// Infants apart, then a Gompertz law.
     fn law(x: usize) -> f64 {
-        if x == 0 { 0.01 } else { 2e-5 * kernel::exp(0.1 * (x as f64 + 0.5)) + 3e-4 / x as f64 }
+        if x == 0 {
+            0.01
+        } else {
+            2e-5 * kernel::exp(0.1 * (x as f64 + 0.5)) + 3e-4 / x as f64
+        }
     }
 
     #[test]
     fn group_rates_are_kept() {
-        let rates: Vec<f64> = STARTS.iter().map(|&age| law(usize::from(age) + 2)).collect();
-        let single = SingleYearRates::split(Sex::Female, &groups(21), &rates).expect("rates").rates;
+        let rates: Vec<f64> = STARTS
+            .iter()
+            .map(|&age| law(usize::from(age) + 2))
+            .collect();
+        let single = SingleYearRates::split(Sex::Female, &groups(21), &rates)
+            .expect("rates")
+            .rates;
         for (group, rate) in groups(21).iter().zip(&rates).take(21) {
             let first = usize::from(group.first);
             let last = usize::from(group.last.expect("closed"));
             let kept = group_rate(Sex::Female, first, &single[first..=last]);
-            assert!((kept / rate - 1.0).abs() < 1e-12, "{group}: {kept} for {rate}");
+            assert!(
+                (kept / rate - 1.0).abs() < 1e-12,
+                "{group}: {kept} for {rate}"
+            );
         }
         assert!((single[100] - rates[21]).abs() < 1e-15);
     }
@@ -174,8 +204,13 @@ mod tests {
     /// Abridged and opened at 85, a smooth law comes back within 2% at each age from 10 on.
     #[test]
     fn a_smooth_law_comes_back() {
-        let truth: Vec<f64> = (0..LAST_AGE).map(|x| if x < 120 { law(x) } else { 1.9 }).collect();
-        let full: Vec<f64> = truth.iter().map(|&m| if m > 1.9 { 1.9 } else { m }).collect();
+        let truth: Vec<f64> = (0..LAST_AGE)
+            .map(|x| if x < 120 { law(x) } else { 1.9 })
+            .collect();
+        let full: Vec<f64> = truth
+            .iter()
+            .map(|&m| if m > 1.9 { 1.9 } else { m })
+            .collect();
         for open in [18, 21] {
             let rates: Vec<f64> = (0..=open)
                 .map(|i| match STARTS.get(i + 1).filter(|_| i < open) {
@@ -189,7 +224,11 @@ mod tests {
             let split = SingleYearRates::split(Sex::Male, &groups(open), &rates).expect("rates");
             for x in 10..100 {
                 let error = split.rates[x] / full[x] - 1.0;
-                assert!(error.abs() < 0.02, "open {}, age {x}: {error}", STARTS[open]);
+                assert!(
+                    error.abs() < 0.02,
+                    "open {}, age {x}: {error}",
+                    STARTS[open]
+                );
             }
             let open_error = split.rates[100] * remaining_years(&full[100..], HIGHEST_RATE) - 1.0;
             assert!(open_error.abs() < 0.02, "{open_error}");

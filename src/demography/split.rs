@@ -39,7 +39,13 @@ pub(super) fn split(ages: &[AgeGroup], counts: &[f64], stationary: &ByAge) -> By
 /// Splits groups whose counts may have either sign.
 pub(super) fn split_signed(ages: &[AgeGroup], counts: &[f64], stationary: &ByAge) -> ByAge {
     let part = |sign: f64| -> ByAge {
-        let positive = |count: &f64| if count * sign > 0.0 { count * sign } else { 0.0 };
+        let positive = |count: &f64| {
+            if count * sign > 0.0 {
+                count * sign
+            } else {
+                0.0
+            }
+        };
         let counts: Vec<f64> = counts.iter().map(positive).collect();
         split(ages, &counts, stationary)
     };
@@ -107,12 +113,26 @@ mod tests {
     use super::*;
 
     fn five_year(open: u8) -> Vec<AgeGroup> {
-        let closed = (0..open / 5).map(|i| AgeGroup { first: 5 * i, last: Some(5 * i + 4) });
-        closed.chain([AgeGroup { first: open, last: None }]).collect()
+        let closed = (0..open / 5).map(|i| AgeGroup {
+            first: 5 * i,
+            last: Some(5 * i + 4),
+        });
+        closed
+            .chain([AgeGroup {
+                first: open,
+                last: None,
+            }])
+            .collect()
     }
 
     fn stationary() -> ByAge {
-        std::array::from_fn(|x| if x < 100 { 1.0 - x as f64 / 101.0 } else { 0.02 })
+        std::array::from_fn(|x| {
+            if x < 100 {
+                1.0 - x as f64 / 101.0
+            } else {
+                0.02
+            }
+        })
     }
 
     #[test]
@@ -127,7 +147,10 @@ mod tests {
             for (age, count) in ages.iter().zip(&counts) {
                 let last = age.last.map_or(100, usize::from);
                 let sum: f64 = cells[usize::from(age.first)..=last].iter().sum();
-                assert!((sum - count).abs() <= 1e-15 * count, "{age}: {sum} for {count}");
+                assert!(
+                    (sum - count).abs() <= 1e-15 * count,
+                    "{age}: {sum} for {count}"
+                );
             }
         }
     }
@@ -140,7 +163,11 @@ mod tests {
         });
         let ages = five_year(100);
         let counts: Vec<f64> = (ages.iter())
-            .map(|age| truth[usize::from(age.first)..=age.last.map_or(100, usize::from)].iter().sum())
+            .map(|age| {
+                truth[usize::from(age.first)..=age.last.map_or(100, usize::from)]
+                    .iter()
+                    .sum()
+            })
             .collect();
         let cells = split(&ages, &counts, &truth);
         for x in 10..90 {

@@ -96,7 +96,13 @@ impl Projection {
     "x86_64+avx2+fma",
     "aarch64+neon"
 ))]
-fn advance(year: &Year, previous: &[f64], inputs: &StepInputs, next: &mut [f64], flows: &mut Flows) {
+fn advance(
+    year: &Year,
+    previous: &[f64],
+    inputs: &StepInputs,
+    next: &mut [f64],
+    flows: &mut Flows,
+) {
     let lanes = inputs.fertility.len();
     let pairs = tiles(previous).iter().zip(tiles_mut(next));
     for (tile, (before, after)) in pairs.enumerate() {
@@ -121,7 +127,9 @@ fn advance_lanes<const W: usize>(
     after: &mut [OneSex; 2],
     flows: &mut Flows,
 ) {
-    let mut free = Free { lowest: Wide::all(0.0) };
+    let mut free = Free {
+        lowest: Wide::all(0.0),
+    };
     live::<W, _>(year, (lane, at), before, inputs, after, flows, &mut free);
     Wide::<W>::load(&inputs.migrants[lane..]).store(&mut flows.migrants[lane..]);
     if free.lowest.0.iter().any(|&lowest| lowest < 0.0) {
@@ -139,7 +147,9 @@ fn advance_capped<const W: usize>(
     after: &mut [OneSex; 2],
     flows: &mut Flows,
 ) {
-    let mut capped = Capped { kept: Wide::all(0.0) };
+    let mut capped = Capped {
+        kept: Wide::all(0.0),
+    };
     live::<W, _>(year, (lane, at), before, inputs, after, flows, &mut capped);
     let migrants = Wide::load(&inputs.migrants[lane..]) + capped.kept;
     migrants.store(&mut flows.migrants[lane..]);
@@ -156,8 +166,16 @@ fn live<const W: usize, M: Migration<W>>(
     migration: &mut M,
 ) {
     let [men_after, women_after] = after;
-    let mut men = Cells { previous: &before[0], next: men_after, at };
-    let mut women = Cells { previous: &before[1], next: women_after, at };
+    let mut men = Cells {
+        previous: &before[0],
+        next: men_after,
+        at,
+    };
+    let mut women = Cells {
+        previous: &before[1],
+        next: women_after,
+        at,
+    };
     let [mut shift_male, mut shift_female] = [[0.0; W]; 2];
     for k in 0..W {
         let (male, female) = life_expectancy(year, inputs, lane + k);
@@ -167,15 +185,35 @@ fn live<const W: usize, M: Migration<W>>(
     let (shift_male, shift_female) = (Wide(shift_male), Wide(shift_female));
     let half = Wide::load(&inputs.migrants[lane..]) * 0.5;
     let zero = Wide::all(0.0);
-    let mut sums = Sums { births: zero, deaths: zero };
-    survive(&year.female, &mut women, shift_female, half, migration, &mut sums);
+    let mut sums = Sums {
+        births: zero,
+        deaths: zero,
+    };
+    survive(
+        &year.female,
+        &mut women,
+        shift_female,
+        half,
+        migration,
+        &mut sums,
+    );
     survive(&year.male, &mut men, shift_male, half, migration, &mut sums);
     let ratio = Wide::load(&inputs.sex_ratio[lane..]);
     let births = Wide::load(&inputs.fertility[lane..]) * sums.births;
     let boys = births * (ratio / (Wide::all(1.0) + ratio));
     let girls = births - boys;
-    be_born(&year.female, &mut women, shift_female, half, girls, migration, &mut sums);
-    be_born(&year.male, &mut men, shift_male, half, boys, migration, &mut sums);
+    be_born(
+        &year.female,
+        &mut women,
+        shift_female,
+        half,
+        girls,
+        migration,
+        &mut sums,
+    );
+    be_born(
+        &year.male, &mut men, shift_male, half, boys, migration, &mut sums,
+    );
     births.store(&mut flows.births[lane..]);
     sums.deaths.store(&mut flows.deaths[lane..]);
 }
@@ -218,7 +256,11 @@ fn check_shapes(
     ];
     for (name, found, expected) in shapes {
         if found != expected {
-            return Err(DemographyError::Shape { name, expected, found });
+            return Err(DemographyError::Shape {
+                name,
+                expected,
+                found,
+            });
         }
     }
     Ok(())
@@ -228,8 +270,11 @@ fn check_shapes(
 const FERTILITY: (&str, f64, f64) = ("total fertility", 0.0, 20.0);
 const SEX_RATIO: (&str, f64, f64) = ("sex ratio at birth", 0.5, 2.0);
 const MIGRANTS: (&str, f64, f64) = ("net migrants", -1e12, 1e12);
-const EXPECTANCY: (&str, f64, f64) =
-    ("life expectancy at birth", LOWEST_LIFE_EXPECTANCY, HIGHEST_LIFE_EXPECTANCY);
+const EXPECTANCY: (&str, f64, f64) = (
+    "life expectancy at birth",
+    LOWEST_LIFE_EXPECTANCY,
+    HIGHEST_LIFE_EXPECTANCY,
+);
 
 fn check_values(year: i32, prepared: &Year, inputs: &StepInputs) -> Result<(), DemographyError> {
     for lane in 0..inputs.fertility.len() {
@@ -244,7 +289,14 @@ fn check_values(year: i32, prepared: &Year, inputs: &StepInputs) -> Result<(), D
         for ((name, low, high), value) in values {
             // Written so that what is not a number is refused too.
             if !(low <= value && value <= high) {
-                return Err(DemographyError::OutOfRange { name, year, lane, value, low, high });
+                return Err(DemographyError::OutOfRange {
+                    name,
+                    year,
+                    lane,
+                    value,
+                    low,
+                    high,
+                });
             }
         }
     }

@@ -116,15 +116,21 @@ pub(super) fn survive<const W: usize, M: Migration<W>>(
     let mut s0 = (one + shifted * year.standard.infant_years) * 2.0;
     let (mut births, mut deaths) = (sums.births, sums.deaths);
     for x in (0..TOP - 1).step_by(3) {
-        let (d2, d3, d4) =
-            (one + shift * odds[x + 2], one + shift * odds[x + 3], one + shift * odds[x + 4]);
+        let (d2, d3, d4) = (
+            one + shift * odds[x + 2],
+            one + shift * odds[x + 3],
+            one + shift * odds[x + 4],
+        );
         let (s1, s2, s3) = (d1 + d2, d2 + d3, d3 + d4);
         let (a, b, c) = (d2 * s0, d3 * s1, d4 * s2);
         let ab = a * b;
         let inverse = one / (ab * c);
         let inverse_ab = inverse * c;
-        let survival =
-            [(d0 * s1) * (inverse_ab * b), (d1 * s2) * (inverse_ab * a), (d2 * s3) * (inverse * ab)];
+        let survival = [
+            (d0 * s1) * (inverse_ab * b),
+            (d1 * s2) * (inverse_ab * a),
+            (d2 * s3) * (inverse * ab),
+        ];
         (d0, d1, s0) = (d3, d4, s3);
         let mut start = [one; 3];
         let mut alive = [one; 3];

@@ -47,7 +47,11 @@ pub enum TableError {
     #[error("age {age} is given twice, first in line {earlier_line}")]
     DoubledAge { age: AgeGroup, earlier_line: u64 },
     #[error("age {age} overlaps {other} of line {earlier_line}")]
-    OverlappingAges { age: AgeGroup, other: AgeGroup, earlier_line: u64 },
+    OverlappingAges {
+        age: AgeGroup,
+        other: AgeGroup,
+        earlier_line: u64,
+    },
     #[error("the last age group, {age}, must be open, as {}+", age.first)]
     NoOpenAge { age: AgeGroup },
     #[error("age {age} must not be open here")]
@@ -115,12 +119,22 @@ impl BasePopulation {
             not_negative(row.line, "male", row.male, &mut faults);
             not_negative(row.line, "female", row.female, &mut faults);
         }
-        let (male, female) = (column(&rows, |row| row.male), column(&rows, |row| row.female));
+        let (male, female) = (
+            column(&rows, |row| row.male),
+            column(&rows, |row| row.female),
+        );
         if faults.is_empty() && male.iter().chain(&female).sum::<f64>() <= 0.0 {
-            faults.push(Fault { line: rows[0].line, problem: TableError::ZeroSum });
+            faults.push(Fault {
+                line: rows[0].line,
+                problem: TableError::ZeroSum,
+            });
         }
         let ages = groups.into_iter().map(|(_, age)| age).collect();
-        if faults.is_empty() { Ok(Self { ages, male, female }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self { ages, male, female })
+        } else {
+            Err(faults)
+        }
     }
 
     /// Reads `age,male,female` and, where it is there, checks `total`.
@@ -188,9 +202,16 @@ impl FertilityPattern {
             let groups: Vec<(u64, AgeGroup)> = rows.iter().map(|row| (row.line, row.age)).collect();
             check_cover(&groups, Cover::Run, &mut faults);
             for row in &rows {
-                if row.age.last.is_some_and(|last| usize::from(last) >= AGES - 1) {
+                if row
+                    .age
+                    .last
+                    .is_some_and(|last| usize::from(last) >= AGES - 1)
+                {
                     let problem = TableError::AcrossTopAge { age: row.age };
-                    faults.push(Fault { line: row.line, problem });
+                    faults.push(Fault {
+                        line: row.line,
+                        problem,
+                    });
                 }
                 not_negative(row.line, "percent", row.share, &mut faults);
             }
@@ -198,7 +219,10 @@ impl FertilityPattern {
             let near = |whole: f64| (sum / whole - 1.0).abs() <= SHARE_TOLERANCE;
             if !near(100.0) && !near(1.0) {
                 let line = rows[rows.len() - 1].line;
-                faults.push(Fault { line, problem: TableError::ShareSum { sum } });
+                faults.push(Fault {
+                    line,
+                    problem: TableError::ShareSum { sum },
+                });
             }
             schedules.push(FertilitySchedule {
                 time: rows[0].time,
@@ -206,7 +230,11 @@ impl FertilityPattern {
                 shares: rows.iter().map(|row| row.share / sum).collect(),
             });
         }
-        if faults.is_empty() { Ok(Self { schedules }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self { schedules })
+        } else {
+            Err(faults)
+        }
     }
 
     /// Reads `year,age,percent` (`period` serves for `year`, `share` for `percent`).
@@ -242,11 +270,19 @@ pub(super) fn sex_rows(text: &str) -> Result<Vec<SexRow>, Vec<Fault>> {
             // Printed figures may be rounded one by one.
             if (total - sum).abs() > 1.0 {
                 let problem = TableError::Total { total, sum };
-                return Err(Fault { line: row.line, problem });
+                return Err(Fault {
+                    line: row.line,
+                    problem,
+                });
             }
         }
         let (line, age) = (row.line, age_cell(row, 0)?);
-        Ok(SexRow { line, age, male, female })
+        Ok(SexRow {
+            line,
+            age,
+            male,
+            female,
+        })
     })
 }
 
@@ -263,14 +299,20 @@ pub(super) fn parse_all<T>(
             Err(fault) => faults.push(fault),
         }
     }
-    if faults.is_empty() { Ok(parsed) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(parsed)
+    } else {
+        Err(faults)
+    }
 }
 
 pub(super) fn age_cell(row: &Row, column: usize) -> Result<AgeGroup, Fault> {
     let text = row.text(column, "age")?;
     AgeGroup::parse(text).ok_or_else(|| Fault {
         line: row.line,
-        problem: TableError::NotAnAge { found: text.to_owned() },
+        problem: TableError::NotAnAge {
+            found: text.to_owned(),
+        },
     })
 }
 
@@ -288,23 +330,34 @@ pub(super) fn time_cell(row: &Row, column: usize) -> Result<f64, Fault> {
     };
     time.ok_or_else(|| Fault {
         line: row.line,
-        problem: TableError::NotAYear { found: text.to_owned() },
+        problem: TableError::NotAYear {
+            found: text.to_owned(),
+        },
     })
 }
 
 pub(super) fn not_negative(line: u64, column: &'static str, found: f64, faults: &mut Vec<Fault>) {
     if found < 0.0 {
-        faults.push(Fault { line, problem: TableError::Negative { column, found } });
+        faults.push(Fault {
+            line,
+            problem: TableError::Negative { column, found },
+        });
     } else if !found.is_finite() {
         let found = found.to_string();
-        faults.push(Fault { line, problem: TableError::NotANumber { column, found } });
+        faults.push(Fault {
+            line,
+            problem: TableError::NotANumber { column, found },
+        });
     }
 }
 
 /// The rows in order of age; a fault where there are none.
 pub(super) fn in_order(rows: &[SexRow]) -> Result<Vec<SexRow>, Vec<Fault>> {
     if rows.is_empty() {
-        return Err(vec![Fault { line: 1, problem: TableError::Empty }]);
+        return Err(vec![Fault {
+            line: 1,
+            problem: TableError::Empty,
+        }]);
     }
     let mut rows = rows.to_vec();
     rows.sort_by_key(|row| row.age.first);
@@ -318,11 +371,21 @@ pub(super) fn by_time<T: Copy>(
     age: impl Fn(&T) -> AgeGroup,
 ) -> Result<Vec<Vec<T>>, Vec<Fault>> {
     if rows.is_empty() {
-        return Err(vec![Fault { line: 1, problem: TableError::Empty }]);
+        return Err(vec![Fault {
+            line: 1,
+            problem: TableError::Empty,
+        }]);
     }
     let mut rows = rows.to_vec();
-    rows.sort_by(|a, b| time(a).total_cmp(&time(b)).then(age(a).first.cmp(&age(b).first)));
-    Ok(rows.chunk_by(|a, b| time(a) == time(b)).map(<[T]>::to_vec).collect())
+    rows.sort_by(|a, b| {
+        time(a)
+            .total_cmp(&time(b))
+            .then(age(a).first.cmp(&age(b).first))
+    });
+    Ok(rows
+        .chunk_by(|a, b| time(a) == time(b))
+        .map(<[T]>::to_vec)
+        .collect())
 }
 
 pub(super) fn column(rows: &[SexRow], cell: impl Fn(&SexRow) -> f64) -> Vec<f64> {
@@ -334,7 +397,11 @@ mod tests {
     use super::*;
 
     fn shown<T: std::fmt::Debug>(result: Result<T, Vec<Fault>>) -> Vec<String> {
-        result.expect_err("faults").iter().map(Fault::to_string).collect()
+        result
+            .expect_err("faults")
+            .iter()
+            .map(Fault::to_string)
+            .collect()
     }
 
     #[test]
@@ -352,7 +419,10 @@ mod tests {
         let across = "line 2: age 95-104 must end at 99, since 100+ is one group";
         assert_eq!(shown(BasePopulation::from_csv(text)), [across]);
         let text = "age,male,female\n0-4,0,0\n5+,0,0\n";
-        assert_eq!(shown(BasePopulation::from_csv(text)), ["line 2: the column adds up to zero"]);
+        assert_eq!(
+            shown(BasePopulation::from_csv(text)),
+            ["line 2: the column adds up to zero"]
+        );
     }
 
     #[test]
@@ -377,7 +447,10 @@ mod tests {
         let text = "year,age,percent\n2020,15-19,30\n2020,25-29,60\n";
         assert_eq!(
             shown(FertilityPattern::from_csv(text)),
-            ["line 3: ages 20-24 are missing", "line 3: the shares add up to 90, not to 100 or 1"]
+            [
+                "line 3: ages 20-24 are missing",
+                "line 3: the shares add up to 90, not to 100 or 1"
+            ]
         );
     }
 }

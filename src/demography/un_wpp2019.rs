@@ -15,7 +15,10 @@ use super::{
 
 macro_rules! table {
     ($name:literal) => {
-        include_str!(concat!("../../scenarios/examples/china_wpp2019/data/", $name))
+        include_str!(concat!(
+            "../../scenarios/examples/china_wpp2019/data/",
+            $name
+        ))
     };
 }
 
@@ -42,7 +45,12 @@ fn in_period(values: &[f64; 3], year: i32) -> f64 {
     values[(year - 2021) as usize / 5]
 }
 
-fn tables() -> (BasePopulation, Mortality, FertilityPattern, MigrationProfile) {
+fn tables() -> (
+    BasePopulation,
+    Mortality,
+    FertilityPattern,
+    MigrationProfile,
+) {
     (
         BasePopulation::from_csv(table!("population.csv")).expect("population"),
         Mortality::from_csv(table!("mortality.csv")).expect("mortality"),
@@ -70,7 +78,10 @@ fn life_expectancies_are_those_published_with_the_rates() {
         for (sex, published) in [(Sex::Male, *male), (Sex::Female, female)] {
             let found = LifeTable::new(sex, &mortality.at(sex, time)).life_expectancy();
             println!("{sex:?} {time}: {found:.4}, published {published}");
-            assert!((found - published).abs() < 0.05, "{sex:?} {time}: {found} for {published}");
+            assert!(
+                (found - published).abs() < 0.05,
+                "{sex:?} {time}: {found} for {published}"
+            );
         }
     }
 }
@@ -93,8 +104,14 @@ fn china_comes_out_as_published() {
             sex_ratio: &at(&SEX_RATIO),
         };
         let [mut births, mut deaths, mut migrants] = [[0.0]; 3];
-        let mut flows = Flows { births: &mut births, deaths: &mut deaths, migrants: &mut migrants };
-        projection.step(year, &state, &inputs, &mut next, &mut flows).expect("a step");
+        let mut flows = Flows {
+            births: &mut births,
+            deaths: &mut deaths,
+            migrants: &mut migrants,
+        };
+        projection
+            .step(year, &state, &inputs, &mut next, &mut flows)
+            .expect("a step");
         std::mem::swap(&mut state, &mut next);
         let Some((_, published)) = PUBLISHED.iter().find(|(horizon, _)| *horizon == year) else {
             continue;
@@ -103,8 +120,16 @@ fn china_comes_out_as_published() {
             let mut found = [0.0];
             group(&state, None, ages.clone(), &mut found);
             let difference = found[0] / 1000.0 / published[i] - 1.0;
-            println!("{year} {ages:?}: {:.1} thousand, published {:.1}: {:+.3}%", found[0] / 1000.0, published[i], 100.0 * difference);
-            assert!(difference.abs() < TOLERANCE[i], "{year} {ages:?}: {difference}");
+            println!(
+                "{year} {ages:?}: {:.1} thousand, published {:.1}: {:+.3}%",
+                found[0] / 1000.0,
+                published[i],
+                100.0 * difference
+            );
+            assert!(
+                difference.abs() < TOLERANCE[i],
+                "{year} {ages:?}: {difference}"
+            );
         }
     }
 }

@@ -37,7 +37,13 @@ impl<const W: usize> Wide<W> {
     /// The lower of two values in each lane.
     #[inline(always)]
     pub(super) fn lower(self, other: Self) -> Self {
-        Self(from_fn(|k| if other.0[k] < self.0[k] { other.0[k] } else { self.0[k] }))
+        Self(from_fn(|k| {
+            if other.0[k] < self.0[k] {
+                other.0[k]
+            } else {
+                self.0[k]
+            }
+        }))
     }
 
     #[inline(always)]
