@@ -20,6 +20,7 @@
 mod age;
 mod brass;
 mod csv_text;
+mod fertility;
 #[cfg(test)]
 mod identities;
 mod life_table;
@@ -39,15 +40,15 @@ mod wide;
 
 pub use age::AgeGroup;
 pub use brass::{HIGHEST_LIFE_EXPECTANCY, LOWEST_LIFE_EXPECTANCY, Standard};
+pub use fertility::{FertilityPattern, FertilityRow};
 pub use life_table::LifeTable;
+pub use migration::MigrationProfile;
 pub use mortality::{Mortality, MortalityRow};
 pub use projection::{DemographyError, Projection, Tables};
 pub use single_year_rates::SingleYearRates;
 pub use state::{TILE, group, state_len};
 pub use step::{Flows, LifeExpectancy, StepInputs};
-pub use tables::{
-    BasePopulation, Fault, FertilityPattern, FertilityRow, MigrationProfile, SexRow, TableError,
-};
+pub use tables::{BasePopulation, Fault, SexRow, TableError};
 
 /// Single years of age 0, 1, … 99 and the open age 100.
 pub const AGES: usize = 101;

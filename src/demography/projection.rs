@@ -7,14 +7,16 @@
 //! migration profile is spread by the first step's life table.
 
 use super::brass::Standard;
+use super::fertility::{FertilityPattern, FertilitySchedule};
 use super::life_table::LifeTable;
+use super::migration::MigrationProfile;
 use super::mortality::{Mortality, bracket};
 use super::single_year_rates::SingleYearRates;
 use super::split::{split, split_fertility, split_signed};
 use super::state::fill;
 use super::step::Year;
 use super::survival::SexYear;
-use super::tables::{BasePopulation, FertilityPattern, FertilitySchedule, MigrationProfile};
+use super::tables::BasePopulation;
 use super::{ByAge, Sex, cell};
 
 /// Why a projection cannot be made or cannot go on.
