@@ -101,8 +101,14 @@ fn prepare(arguments: &PlanArguments, overrides: &[String]) -> Result<Prepared, 
         }
         Err(mut findings) => {
             // A doubt about a place that is wrong anyway says nothing more.
-            let faulty: Vec<_> = findings.iter().map(|finding| finding.place.clone()).collect();
-            let doubts = loaded.warnings.iter().filter(|warning| !faulty.contains(&warning.place));
+            let faulty: Vec<_> = findings
+                .iter()
+                .map(|finding| finding.place.clone())
+                .collect();
+            let doubts = loaded
+                .warnings
+                .iter()
+                .filter(|warning| !faulty.contains(&warning.place));
             findings.extend(doubts.cloned());
             print_findings(&loaded.sources, &findings);
             Err(Failure::Reported)

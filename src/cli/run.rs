@@ -231,7 +231,11 @@ fn board(scenarios: &[Scenario], summary: &PlanSummary) -> String {
             let chance = joint.all_met.probability;
             let lead = [
                 "all targets together".to_owned(),
-                format!("{} target{}", joint.targets, if joint.targets == 1 { "" } else { "s" }),
+                format!(
+                    "{} target{}",
+                    joint.targets,
+                    if joint.targets == 1 { "" } else { "s" }
+                ),
                 joint.year.to_string(),
             ];
             place(
