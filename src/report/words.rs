@@ -143,6 +143,6 @@ mod tests {
             en: None,
         };
         assert_eq!(localised(&only_zh, Language::En), "基准");
-        assert_eq!(other_localised(&only_zh, Language::En), None);
+        assert_eq!(other_title(&only_zh, Language::En), None);
     }
 }

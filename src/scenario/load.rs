@@ -120,6 +120,7 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
     let set = overrides::read(&mut library.sources, overrides, &mut findings);
     let mut lowered = Vec::new();
     for (path, place, mut root, mut replaced) in roots {
+        findings.extend(overrides::unknown_ids(&root, &set));
         merge::lay_over(&mut root, set.clone(), &mut replaced);
         findings.append(&mut replaced.warnings);
         let origin = Origin {

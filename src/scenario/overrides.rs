@@ -10,7 +10,8 @@ use super::document::Place;
 use super::finding::Finding;
 use super::merge::{self, Replaced};
 use super::sources::{Source, Sources};
-use super::tree::{self, Table};
+use super::tree::{self, Node, Table};
+use crate::expression::nearest;
 
 /// Reads the values; gives the tree to lay over each scenario.
 pub(super) fn read(
@@ -57,6 +58,33 @@ pub(super) fn read(
         }
     }
     root
+}
+
+/// Findings for ids that no file knows: a value set for one would change nothing and say nothing.
+pub(super) fn unknown_ids(root: &Table, set: &Table) -> Vec<Finding> {
+    const OWNERS: [&str; 5] = [
+        "driver",
+        "economy",
+        "programme",
+        "indicator",
+        "population.group",
+    ];
+    let none = Table::new();
+    let mut findings = Vec::new();
+    for owner in OWNERS {
+        let table = |from| merge::find(from, owner).and_then(Node::as_table);
+        let (known, given) = (table(root).unwrap_or(&none), table(set).unwrap_or(&none));
+        for (id, entry) in given.iter().filter(|(id, _)| !known.contains_key(*id)) {
+            let message = format!("there is no `{owner}.{id}` to set");
+            let finding = Finding::error(entry.key.clone(), format!("{owner}.{id}"), message);
+            let finding = finding.label("no file gives it");
+            findings.push(match nearest(id, known.keys().map(String::as_str)) {
+                Some(close) => finding.hint(format!("did you mean `{close}`?")),
+                None => finding,
+            });
+        }
+    }
+    findings
 }
 
 /// The line of TOML that an override stands for, and whether it is one.

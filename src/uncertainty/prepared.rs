@@ -46,6 +46,16 @@ enum Form {
     Direct(Distribution),
 }
 
+/// Applies an expression to every input. A macro, since a closure is inlined only at the
+/// compiler's discretion, and without it the loop is not vectorised.
+macro_rules! each {
+    ($input:expr, $out:expr, |$x:ident| $value:expr) => {
+        for (value, &$x) in $out.iter_mut().zip($input) {
+            *value = $value;
+        }
+    };
+}
+
 impl From<&Distribution> for PreparedQuantile {
     fn from(distribution: &Distribution) -> Self {
         Self::new(distribution)
@@ -94,48 +104,39 @@ impl PreparedQuantile {
         assert_eq!(input.len(), out.len(), "one value per input");
         match &self.form {
             &Form::Constant(value) => out.fill(value),
-            &Form::Normal { mean, sd } => each(input, out, |z| closed::shifted(mean, sd, z)),
+            &Form::Normal { mean, sd } => each!(input, out, |z| closed::shifted(mean, sd, z)),
             &Form::Lognormal { mu, sigma } => {
-                each(input, out, |z| exp(closed::shifted(mu, sigma, z)));
+                each!(input, out, |z| exp(closed::shifted(mu, sigma, z)));
             }
-            &Form::Uniform { low, width } => each(input, out, |u| low + width * u),
-            &Form::Triangular { low, mode, high } => {
-                each(input, out, |u| {
-                    closed::triangular(
-                        low,
-                        mode,
-                        high,
-                        Tails {
-                            lower: u,
-                            upper: 1.0 - u,
-                        },
-                    )
-                });
-            }
-            &Form::Exponential { mean } => each(input, out, |u| mean * -ln_1p(-u)),
+            &Form::Uniform { low, width } => each!(input, out, |u| low + width * u),
+            &Form::Triangular { low, mode, high } => each!(input, out, |u| {
+                closed::triangular(
+                    low,
+                    mode,
+                    high,
+                    Tails {
+                        lower: u,
+                        upper: 1.0 - u,
+                    },
+                )
+            }),
+            &Form::Exponential { mean } => each!(input, out, |u| mean * -ln_1p(-u)),
             &Form::Weibull { shape, scale } => {
-                each(input, out, |u| closed::weibull(shape, scale, -ln_1p(-u)));
+                each!(input, out, |u| closed::weibull(shape, scale, -ln_1p(-u)));
             }
-            &Form::Bernoulli { p } => each(input, out, |u| closed::bernoulli(p, 1.0 - u)),
-            Form::Steps(steps) => each(input, out, |u| steps.quantile(u)),
-            Form::Empirical(sample) => each(input, out, |u| sample.quantile(u)),
+            &Form::Bernoulli { p } => each!(input, out, |u| closed::bernoulli(p, 1.0 - u)),
+            Form::Steps(steps) => each!(input, out, |u| steps.quantile(u)),
+            Form::Empirical(sample) => each!(input, out, |u| sample.quantile(u)),
             Form::Table(table) => {
-                each(input, out, |z| table.0.value(z));
+                each!(input, out, |z| table.0.value(z));
                 for (value, &z) in out.iter_mut().zip(input) {
                     if value.is_nan() {
                         *value = table.1.quantile_at(Tails::of_normal(z));
                     }
                 }
             }
-            Form::Direct(distribution) => each(input, out, |u| distribution.quantile(u)),
+            Form::Direct(distribution) => each!(input, out, |u| distribution.quantile(u)),
         }
-    }
-}
-
-#[inline(always)]
-fn each(input: &[f64], out: &mut [f64], quantile: impl Fn(f64) -> f64) {
-    for (value, &x) in out.iter_mut().zip(input) {
-        *value = quantile(x);
     }
 }
 
