@@ -7,9 +7,11 @@
 //! before children.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::demography::{Projection, Sex};
 use crate::expression::Expression;
 use crate::uncertainty::Sampler;
 
@@ -96,6 +98,8 @@ pub struct Scenario {
     pub budget: Option<Budget>,
     /// `[programme.ID]`.
     pub programmes: IndexMap<String, Programme>,
+    /// `[population]`, where people are projected by cohort.
+    pub population: Option<Population>,
     /// `[population.group.ID]`.
     pub groups: IndexMap<String, Group>,
     /// `[indicator.ID]`.
@@ -208,13 +212,64 @@ pub enum Money {
     Amount(Quantity),
 }
 
-/// `[population.group.ID]`: a group given as values over time.
+/// `[population]`: a cohort-component projection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Population {
+    /// Tables, ready to step through the simulated years.
+    pub projection: Arc<Projection>,
+    /// Names the tables by their content: equal keys, equal projections.
+    pub projection_key: String,
+    /// Children per woman.
+    pub total_fertility: Quantity,
+    /// Years at birth.
+    pub life_expectancy: LifeExpectancy,
+    /// Net migrants a year, persons; none is nobody.
+    pub net_migration: Option<Quantity>,
+    /// Males per female at birth.
+    pub sex_ratio_at_birth: Quantity,
+    /// Where `[population]` stands.
+    pub place: Place,
+}
+
+/// Life expectancy at birth.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LifeExpectancy {
+    /// Of both sexes together.
+    BothSexes(Box<Quantity>),
+    /// Of each sex.
+    BySex {
+        /// Males.
+        male: Box<Quantity>,
+        /// Females.
+        female: Box<Quantity>,
+    },
+}
+
+/// `[population.group.ID]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
     /// Title where given.
     pub title: Option<Title>,
-    /// Persons.
-    pub value: Quantity,
+    /// Who is in it.
+    pub members: Members,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Who is in a group.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Members {
+    /// Persons, given as a value.
+    Given(Box<Quantity>),
+    /// Ages of the projected population, first and last included; 100 is 100 and over.
+    Ages {
+        /// First age.
+        first: u8,
+        /// Last age.
+        last: u8,
+        /// One sex, or both.
+        sex: Option<Sex>,
+    },
 }
 
 /// `[indicator.ID]`.
