@@ -3,8 +3,8 @@
 //!
 //! Data flows one way:
 //! `scenario files -> Scenario -> plan graph -> Paths -> Summary -> figures, tables -> files`.
-//! Each folder uses only those before it in this order: `kernel`, `expression`,
-//! `uncertainty`, `scenario`, `graph`, `model`, `engine`, `statistics`,
+//! Each folder uses only those before it in this order: `kernel`, `demography`,
+//! `expression`, `uncertainty`, `scenario`, `graph`, `model`, `engine`, `statistics`,
 //! `analysis`, `charts`, `report`, `cli`.
 
 #![cfg_attr(

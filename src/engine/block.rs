@@ -9,6 +9,7 @@
 
 use multiversion::multiversion;
 
+use super::people::{State, StepRoom, advance};
 use super::program::{Instruction, Operand, Program, Step};
 use crate::graph::{Binary, MAX_ARGUMENTS, Operation, Unary, select};
 use crate::kernel;
@@ -20,6 +21,8 @@ pub const LANES: usize = 256;
 #[derive(Debug)]
 pub struct Workspace {
     registers: Vec<Vec<f64>>,
+    people: Vec<State>,
+    inputs: StepRoom,
 }
 
 impl Workspace {
@@ -27,6 +30,8 @@ impl Workspace {
     pub fn new(program: &Program) -> Self {
         Self {
             registers: vec![vec![0.5; LANES]; program.registers],
+            people: (0..program.states).map(|_| State::new()).collect(),
+            inputs: StepRoom::new(),
         }
     }
 }
@@ -43,14 +48,28 @@ pub fn run_block(
     workspace: &mut Workspace,
     columns: &mut [f64],
 ) {
-    let registers = &mut workspace.registers;
+    let Workspace {
+        registers,
+        people,
+        inputs,
+    } = workspace;
     for step in &program.steps {
         match step {
+            Step::Compute(instruction) if instruction.operation.is_state() => {
+                advance(program, instruction, registers, people, inputs);
+            }
             Step::Compute(instruction) => {
                 // The target leaves its slot, so that the arguments can be read beside it.
                 let target = instruction.target as usize;
                 let mut out = std::mem::take(&mut registers[target]);
-                compute(program, instruction, first_path, registers, &mut out);
+                compute(
+                    program,
+                    instruction,
+                    first_path,
+                    registers,
+                    people,
+                    &mut out,
+                );
                 registers[target] = out;
             }
             Step::Store { from, column } => {
@@ -73,6 +92,7 @@ fn compute(
     instruction: &Instruction,
     first_path: u64,
     registers: &[Vec<f64>],
+    people: &[State],
     out: &mut [f64],
 ) {
     let operands = &instruction.operands[..usize::from(instruction.operand_count)];
@@ -98,6 +118,11 @@ fn compute(
         Operation::Unary(operation) => unary(operation, register(operands[0], registers), out),
         Operation::Binary(operation) => binary(operation, operands, registers, out),
         Operation::Select => choose(operands, registers, out),
+        Operation::PopulationGroup(group) => state(operands[0], people).group(group, out),
+        Operation::PopulationFlow(flow) => state(operands[0], people).flow(flow, out),
+        Operation::PopulationBase(_) | Operation::PopulationStep(..) => {
+            unreachable!("states are computed apart")
+        }
     }
 }
 
@@ -106,6 +131,14 @@ fn register(operand: Operand, registers: &[Vec<f64>]) -> &[f64] {
     match operand {
         Operand::Register(index) => &registers[index as usize],
         Operand::Number(_) => unreachable!("operations on numbers alone are folded"),
+    }
+}
+
+#[inline(always)]
+fn state(operand: Operand, people: &[State]) -> &State {
+    match operand {
+        Operand::Register(index) => &people[index as usize],
+        Operand::Number(_) => unreachable!("a state is no number"),
     }
 }
 

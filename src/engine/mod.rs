@@ -5,6 +5,7 @@
 //! else is asked for can change a value.
 
 mod block;
+mod people;
 mod program;
 
 use ndarray::{Array3, Axis};

@@ -6,7 +6,9 @@
 //! as its last reader is done. Constants stay operands: they take no register.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use crate::demography::Projection;
 use crate::graph::{Graph, MAX_ARGUMENTS, NodeId, Operation};
 use crate::uncertainty::{PointSet, PreparedQuantile, Stream};
 
@@ -47,9 +49,12 @@ pub enum Step {
 pub struct Program {
     pub(super) steps: Vec<Step>,
     pub(super) registers: usize,
+    /// Registers that hold a population's state.
+    pub(super) states: usize,
     pub(super) columns: usize,
     pub(super) streams: Vec<Stream>,
     pub(super) quantiles: Vec<PreparedQuantile>,
+    pub(super) projections: Vec<Arc<Projection>>,
 }
 
 impl Program {
@@ -99,7 +104,30 @@ fn schedule(graph: &Graph, outputs: &[NodeId]) -> Vec<NodeId> {
             stack.extend(arguments.iter().rev().map(|&a| (a, false)));
         }
     }
-    order
+    readers_first(graph, &order)
+}
+
+/// What is read from a population's state is computed as soon as the state is there: states are
+/// large, and so hardly more than one is live at a time.
+fn readers_first(graph: &Graph, order: &[NodeId]) -> Vec<NodeId> {
+    let mut readers: HashMap<NodeId, Vec<NodeId>> = HashMap::new();
+    for &id in order {
+        let node = graph.node(id);
+        if node.operation.reads_state() {
+            readers.entry(node.arguments()[0]).or_default().push(id);
+        }
+    }
+    let mut sorted = Vec::with_capacity(order.len());
+    for &id in order {
+        let operation = graph.node(id).operation;
+        if operation.is_state() {
+            sorted.push(id);
+            sorted.extend(readers.remove(&id).unwrap_or_default());
+        } else if !operation.reads_state() {
+            sorted.push(id);
+        }
+    }
+    sorted
 }
 
 struct Allocator<'a> {
@@ -111,8 +139,10 @@ struct Allocator<'a> {
     last_use: HashMap<NodeId, usize>,
     register: HashMap<NodeId, u32>,
     free: Vec<u32>,
+    free_states: Vec<u32>,
     streams: HashMap<u32, u32>,
     quantiles: HashMap<u32, u32>,
+    projections: HashMap<u32, u32>,
     program: Program,
 }
 
@@ -143,14 +173,18 @@ impl<'a> Allocator<'a> {
             last_use,
             register: HashMap::new(),
             free: Vec::new(),
+            free_states: Vec::new(),
             streams: HashMap::new(),
             quantiles: HashMap::new(),
+            projections: HashMap::new(),
             program: Program {
                 steps: constant_stores,
                 registers: 0,
+                states: 0,
                 columns: outputs.len(),
                 streams: Vec::new(),
                 quantiles: Vec::new(),
+                projections: Vec::new(),
             },
         }
     }
@@ -183,16 +217,21 @@ impl<'a> Allocator<'a> {
             };
         }
         // Taken before the arguments are released: a target is never one of its own arguments.
-        let target = self.free.pop().unwrap_or_else(|| {
-            self.program.registers += 1;
-            u32::try_from(self.program.registers - 1).expect("fewer than 2^32 registers")
+        let (free, made) = if node.operation.is_state() {
+            (&mut self.free_states, &mut self.program.states)
+        } else {
+            (&mut self.free, &mut self.program.registers)
+        };
+        let target = free.pop().unwrap_or_else(|| {
+            *made += 1;
+            u32::try_from(*made - 1).expect("fewer than 2^32 registers")
         });
         self.register.insert(id, target);
         Instruction {
             operation: self.localise(node.operation),
             target,
             operands,
-            operand_count: u8::try_from(node.arguments().len()).expect("at most five"),
+            operand_count: u8::try_from(node.arguments().len()).expect("at most six"),
         }
     }
 
@@ -209,8 +248,20 @@ impl<'a> Allocator<'a> {
                 });
                 Operation::Quantile(local)
             }
+            Operation::PopulationBase(index) => Operation::PopulationBase(self.projection(index)),
+            Operation::PopulationStep(index, year) => {
+                Operation::PopulationStep(self.projection(index), year)
+            }
             other => other,
         }
+    }
+
+    fn projection(&mut self, index: u32) -> u32 {
+        let list = &mut self.program.projections;
+        *self.projections.entry(index).or_insert_with(|| {
+            list.push(Arc::clone(self.graph.projection_at(index)));
+            u32::try_from(list.len() - 1).expect("fewer than 2^32 projections")
+        })
     }
 
     fn stream(&mut self, draw: u32) -> u32 {
@@ -224,15 +275,24 @@ impl<'a> Allocator<'a> {
 
     fn release(&mut self, id: NodeId, position: usize) {
         if !self.last_use.contains_key(&id) {
-            self.free.push(self.register[&id]);
+            self.give_back(id);
         }
         let mut released: Vec<NodeId> = Vec::with_capacity(MAX_ARGUMENTS);
         for &argument in self.graph.node(id).arguments() {
             let finished = self.last_use.get(&argument) == Some(&position);
             if finished && !released.contains(&argument) && self.register.contains_key(&argument) {
                 released.push(argument);
-                self.free.push(self.register[&argument]);
+                self.give_back(argument);
             }
+        }
+    }
+
+    fn give_back(&mut self, id: NodeId) {
+        let register = self.register[&id];
+        if self.graph.node(id).operation.is_state() {
+            self.free_states.push(register);
+        } else {
+            self.free.push(register);
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Looking at a graph: how often a value has to be computed, and what it is
 //! when every random input takes one and the same probability.
 
-use super::{Graph, NodeId, Operation, select};
+use std::collections::HashMap;
+
+use super::{Graph, NodeId, Operation, PopulationFlow, select};
+use crate::demography::{Flows, LifeExpectancy, Projection, StepInputs, group, state_len};
 use crate::kernel;
 
 /// How often a quantity has to be computed, from its nodes over the years.
@@ -39,6 +42,14 @@ impl Graph {
 pub struct Central {
     probability: f64,
     values: Vec<f64>,
+    people: HashMap<usize, People>,
+}
+
+/// A population's state on one path, and the flows that led there.
+#[derive(Debug, Clone)]
+struct People {
+    cells: Vec<f64>,
+    flows: [f64; 3],
 }
 
 impl Central {
@@ -47,6 +58,7 @@ impl Central {
         Self {
             probability,
             values: Vec::new(),
+            people: HashMap::new(),
         }
     }
 
@@ -59,7 +71,7 @@ impl Central {
         self.values[id.index()]
     }
 
-    fn compute(&self, graph: &Graph, index: usize) -> f64 {
+    fn compute(&mut self, graph: &Graph, index: usize) -> f64 {
         let node = &graph.nodes[index];
         let mut arguments = [0.0; super::MAX_ARGUMENTS];
         let count = node.arguments().len();
@@ -84,7 +96,79 @@ impl Central {
             Operation::Unary(unary) => unary.apply(arguments[0]),
             Operation::Binary(binary) => binary.apply(arguments[0], arguments[1]),
             Operation::Select => select(arguments[0], arguments[1], arguments[2]),
+            Operation::PopulationBase(projection) => {
+                let mut cells = vec![0.0; state_len(1)];
+                graph.projection_at(projection).start(&mut cells);
+                let flows = [0.0; 3];
+                self.people.insert(index, People { cells, flows });
+                0.0
+            }
+            Operation::PopulationStep(projection, year) => {
+                let before = node.arguments()[0].index();
+                let step = (graph.projection_at(projection).as_ref(), year);
+                let people = self.stepped(step, before, &arguments[1..count]);
+                self.people.insert(index, people);
+                0.0
+            }
+            Operation::PopulationGroup(wanted) => {
+                let people = &self.people[&node.arguments()[0].index()];
+                let mut sum = [0.0];
+                group(
+                    &people.cells,
+                    wanted.sex,
+                    wanted.first..=wanted.last,
+                    &mut sum,
+                );
+                sum[0]
+            }
+            Operation::PopulationFlow(flow) => {
+                let [births, deaths, migrants] = self.people[&node.arguments()[0].index()].flows;
+                match flow {
+                    PopulationFlow::Births => births,
+                    PopulationFlow::Deaths => deaths,
+                    PopulationFlow::Migrants => migrants,
+                }
+            }
         }
+    }
+
+    /// The state after a step; not a number where no population can have the inputs.
+    fn stepped(&self, step: (&Projection, i32), before: usize, inputs: &[f64]) -> People {
+        let (projection, year) = step;
+        let previous = &self.people[&before].cells;
+        let mut cells = vec![0.0; state_len(1)];
+        let [mut births, mut deaths, mut migrants] = [[0.0]; 3];
+        let one = |index: usize| &inputs[index..=index];
+        let life_expectancy = match inputs.len() {
+            4 => LifeExpectancy::BothSexes(one(1)),
+            _ => LifeExpectancy::BySex {
+                male: one(1),
+                female: one(2),
+            },
+        };
+        let step = StepInputs {
+            fertility: one(0),
+            life_expectancy,
+            migrants: one(inputs.len() - 2),
+            sex_ratio: one(inputs.len() - 1),
+        };
+        let mut flows = Flows {
+            births: &mut births,
+            deaths: &mut deaths,
+            migrants: &mut migrants,
+        };
+        if projection
+            .step(year, previous, &step, &mut cells, &mut flows)
+            .is_err()
+        {
+            cells.fill(f64::NAN);
+            return People {
+                cells,
+                flows: [f64::NAN; 3],
+            };
+        }
+        let flows = [births[0], deaths[0], migrants[0]];
+        People { cells, flows }
     }
 }
 

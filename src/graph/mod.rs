@@ -18,16 +18,18 @@ mod explain;
 mod operation;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 
+use crate::demography::Projection;
 use crate::uncertainty::{Distribution, Input, PreparedQuantile};
 
 pub use explain::{Central, Level};
-pub use operation::{Binary, Operation, Unary, select};
+pub use operation::{Binary, Operation, PopulationFlow, PopulationGroup, Unary, select};
 
-/// Most arguments a node can have: four parameters and a uniform.
-pub const MAX_ARGUMENTS: usize = 5;
+/// Most arguments a node can have: a state of people and the five numbers that move it.
+pub const MAX_ARGUMENTS: usize = 6;
 
 /// A node of a [`Graph`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,6 +89,7 @@ pub struct Graph {
     known: HashMap<Node, NodeId>,
     draws: IndexSet<Draw>,
     quantiles: IndexMap<String, PreparedQuantile>,
+    projections: IndexMap<String, Arc<Projection>>,
 }
 
 impl Graph {
@@ -174,6 +177,29 @@ impl Graph {
 
     /// A family's quantile or cumulative probability with parameters that differ by path.
     pub fn family(&mut self, operation: Operation, arguments: &[NodeId]) -> NodeId {
+        self.intern(Node::new(operation, arguments))
+    }
+
+    /// A projection's index; equal keys are one projection.
+    pub fn projection(&mut self, key: &str, projection: &Arc<Projection>) -> u32 {
+        let index = match self.projections.get_index_of(key) {
+            Some(index) => index,
+            None => {
+                self.projections
+                    .insert_full(key.to_owned(), Arc::clone(projection))
+                    .0
+            }
+        };
+        u32::try_from(index).expect("fewer than 2^32 projections")
+    }
+
+    /// A projection by index.
+    pub fn projection_at(&self, index: u32) -> &Arc<Projection> {
+        &self.projections[index as usize]
+    }
+
+    /// An operation on a population's state.
+    pub fn people(&mut self, operation: Operation, arguments: &[NodeId]) -> NodeId {
         self.intern(Node::new(operation, arguments))
     }
 

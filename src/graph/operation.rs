@@ -5,6 +5,7 @@
 //! same bits. Minimum and maximum are selects, because the result of
 //! `f64::min` for zeros of different sign is left to the platform.
 
+use crate::demography::Sex;
 use crate::kernel;
 use crate::uncertainty::Family;
 
@@ -155,4 +156,47 @@ pub enum Operation {
     Binary(Binary),
     /// Condition, value where it is not zero, value where it is.
     Select,
+    /// The base population of a projection (by its index in the graph): a state.
+    PopulationBase(u32),
+    /// A projection's step to a year: the state before, total fertility, life expectancy of males
+    /// and females (or of both sexes, once), net migrants, sex ratio at birth; gives a state.
+    PopulationStep(u32, i32),
+    /// Persons of a state: its only argument.
+    PopulationGroup(PopulationGroup),
+    /// What happened in the step to a state: its only argument.
+    PopulationFlow(PopulationFlow),
+}
+
+impl Operation {
+    /// Whether the result is a population's state and not one value a path.
+    pub fn is_state(self) -> bool {
+        matches!(self, Self::PopulationBase(_) | Self::PopulationStep(..))
+    }
+
+    /// Whether the only argument is a state.
+    pub fn reads_state(self) -> bool {
+        matches!(self, Self::PopulationGroup(_) | Self::PopulationFlow(_))
+    }
+}
+
+/// Ages (first and last included; 100 is 100 and over) of one sex or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PopulationGroup {
+    /// First age.
+    pub first: u8,
+    /// Last age.
+    pub last: u8,
+    /// One sex, or both.
+    pub sex: Option<Sex>,
+}
+
+/// Flows of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PopulationFlow {
+    /// Live births.
+    Births,
+    /// Deaths.
+    Deaths,
+    /// Net migrants.
+    Migrants,
 }

@@ -60,6 +60,11 @@ impl<'a> Compiler<'a> {
             | Symbol::Capacity(index)
             | Symbol::Investment(index)
             | Symbol::LinkState(index) => &self.scenario.indicators[index].place,
+            Symbol::Group(index) => &self.scenario.groups[index].place,
+            Symbol::PopulationState | Symbol::People(_) => {
+                let population = self.scenario.population.as_ref();
+                population.map_or(&self.scenario.plan.place, |population| &population.place)
+            }
             _ => self
                 .budget()
                 .map_or(&self.scenario.plan.place, |budget| &budget.place),
@@ -202,8 +207,8 @@ impl<'a> Compiler<'a> {
         let programme = &self.scenario.programmes[index];
         let heads = match &programme.heads {
             Some(heads) => self.quantity(heads, year),
-            None => match self.scenario.groups.get_index_of("total") {
-                Some(total) => self.inner(Symbol::Group(total), year),
+            None => match self.everybody(year) {
+                Some(total) => total,
                 None => {
                     let message = "per_head needs to know whom it counts";
                     self.report(

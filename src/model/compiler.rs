@@ -9,7 +9,9 @@ use super::time::{Years, between};
 use super::{JointNodes, LineNodes, Model, Series, TargetNodes, checks};
 use crate::expression::Expression;
 use crate::graph::{Binary, Graph, NodeId, Unary};
-use crate::scenario::{BudgetTotal, Direction, Finding, Form, Place, Quantity, Scenario};
+use crate::scenario::{
+    BudgetTotal, Direction, Finding, Form, LifeExpectancy, Place, Quantity, Scenario,
+};
 
 /// A quantity or expression with the key and place that findings name.
 #[derive(Clone, Copy)]
@@ -150,7 +152,9 @@ impl<'a> Compiler<'a> {
         match symbol {
             Symbol::Driver(index) => self.quantity(&scenario.drivers[index].value, year),
             Symbol::Economy(index) => self.quantity(&scenario.economy[index], year),
-            Symbol::Group(index) => self.quantity(&scenario.groups[index].value, year),
+            Symbol::Group(_) | Symbol::PopulationState | Symbol::People(_) => {
+                self.define_people(symbol, year)
+            }
             Symbol::Indicator(_)
             | Symbol::Capacity(_)
             | Symbol::Investment(_)
@@ -230,12 +234,10 @@ impl<'a> Compiler<'a> {
             ));
         }
         for (index, (id, group)) in scenario.groups.iter().enumerate() {
-            inputs.push(self.series(
-                format!("population.{id}"),
-                Symbol::Group(index),
-                &group.value.place,
-            ));
+            let name = format!("population.{id}");
+            inputs.push(self.series(name, Symbol::Group(index), &group.place));
         }
+        inputs.extend(self.projection_inputs());
         let budget = self.budget_lines(plan_place);
         let mut indicators = Vec::new();
         for (index, (id, indicator)) in scenario.indicators.iter().enumerate() {
@@ -256,6 +258,29 @@ impl<'a> Compiler<'a> {
             inputs,
             random_inputs: self.draws.inputs(),
         }
+    }
+
+    /// What drives a projection.
+    fn projection_inputs(&mut self) -> Vec<Series> {
+        let Some(population) = &self.scenario.population else {
+            return Vec::new();
+        };
+        let mut drivers = vec![&population.total_fertility];
+        match &population.life_expectancy {
+            LifeExpectancy::BothSexes(both) => drivers.push(both),
+            LifeExpectancy::BySex { male, female } => drivers.extend([&**male, &**female]),
+        }
+        drivers.extend(&population.net_migration);
+        drivers.push(&population.sex_ratio_at_birth);
+        let years = self.years;
+        let series = drivers.into_iter().map(|quantity| Series {
+            name: quantity.key.clone(),
+            nodes: years
+                .all()
+                .map(|year| self.quantity(quantity, year))
+                .collect(),
+        });
+        series.collect()
     }
 
     fn scaled(&mut self, node: NodeId, scale: u32) -> NodeId {

@@ -13,6 +13,7 @@ mod draws;
 mod evaluate;
 mod indicator;
 mod names;
+mod people;
 mod quantities;
 mod time;
 

@@ -1,5 +1,6 @@
 //! What a name in an expression stands for.
 
+use super::people::{PEOPLE_NAMES, PeopleName};
 use crate::scenario::Scenario;
 
 /// A quantity that has one node in each year. Numbers are positions in the scenario.
@@ -8,6 +9,10 @@ pub(super) enum Symbol {
     Driver(usize),
     Economy(usize),
     Group(usize),
+    /// Everybody by age and sex.
+    PopulationState,
+    /// What a projection offers beside its groups.
+    People(PeopleName),
     BudgetTotal,
     OwnRevenue,
     Transfers,
@@ -66,7 +71,7 @@ fn symbol(scenario: &Scenario, name: &str) -> Option<Symbol> {
     match kind {
         "driver" => scenario.drivers.get_index_of(rest).map(Symbol::Driver),
         "economy" => scenario.economy.get_index_of(rest).map(Symbol::Economy),
-        "population" => scenario.groups.get_index_of(rest).map(Symbol::Group),
+        "population" => people(scenario, name, rest),
         "indicator" => scenario
             .indicators
             .get_index_of(rest)
@@ -92,6 +97,16 @@ fn symbol(scenario: &Scenario, name: &str) -> Option<Symbol> {
     }
 }
 
+fn people(scenario: &Scenario, name: &str, id: &str) -> Option<Symbol> {
+    let projected = || {
+        scenario.population.as_ref()?;
+        let known = PEOPLE_NAMES.iter().find(|(known, _)| *known == name);
+        known.map(|&(_, people)| Symbol::People(people))
+    };
+    let group = scenario.groups.get_index_of(id).map(Symbol::Group);
+    group.or_else(projected)
+}
+
 /// Every name that an expression may use, for hints.
 pub(super) fn known_names(scenario: &Scenario) -> Vec<String> {
     let mut names = vec!["year".to_owned(), "t".to_owned()];
@@ -108,6 +123,9 @@ pub(super) fn known_names(scenario: &Scenario) -> Vec<String> {
             .flat_map(|id| [id.clone(), format!("driver.{id}")]),
     );
     names.extend(scenario.groups.keys().map(|id| format!("population.{id}")));
+    if scenario.population.is_some() {
+        names.extend(PEOPLE_NAMES.iter().map(|(name, _)| (*name).to_owned()));
+    }
     names.extend(
         scenario
             .indicators
@@ -147,6 +165,11 @@ pub(super) fn written(scenario: &Scenario, symbol: Symbol) -> String {
         Symbol::Driver(index) => key_at(scenario.drivers.get_index(index), "driver"),
         Symbol::Economy(index) => key_at(scenario.economy.get_index(index), "economy"),
         Symbol::Group(index) => key_at(scenario.groups.get_index(index), "population"),
+        Symbol::PopulationState => "population".to_owned(),
+        Symbol::People(people) => {
+            let known = PEOPLE_NAMES.iter().find(|(_, known)| *known == people);
+            known.map_or_else(String::new, |(name, _)| (*name).to_owned())
+        }
         Symbol::BudgetTotal => "budget.total".to_owned(),
         Symbol::OwnRevenue => "budget.own_revenue".to_owned(),
         Symbol::Transfers => "budget.transfers".to_owned(),

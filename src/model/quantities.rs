@@ -1,6 +1,8 @@
 //! Every quantity that a scenario holds: the owners of its random inputs.
 
-use crate::scenario::{BudgetTotal, Dynamics, Link, Money, Quantity, Scenario, Spending};
+use crate::scenario::{
+    BudgetTotal, Dynamics, LifeExpectancy, Link, Members, Money, Quantity, Scenario, Spending,
+};
 
 /// Every quantity of a scenario, in the order of the tables.
 pub fn quantities(scenario: &Scenario) -> Vec<&Quantity> {
@@ -31,7 +33,20 @@ pub fn quantities(scenario: &Scenario) -> Vec<&Quantity> {
         found.extend(&programme.price_index);
         found.extend(&programme.heads);
     }
-    found.extend(scenario.groups.values().map(|group| &group.value));
+    if let Some(population) = &scenario.population {
+        found.push(&population.total_fertility);
+        match &population.life_expectancy {
+            LifeExpectancy::BothSexes(both) => found.push(both),
+            LifeExpectancy::BySex { male, female } => found.extend([&**male, &**female]),
+        }
+        found.extend(&population.net_migration);
+        found.push(&population.sex_ratio_at_birth);
+    }
+    for group in scenario.groups.values() {
+        if let Members::Given(value) = &group.members {
+            found.push(value);
+        }
+    }
     for indicator in scenario.indicators.values() {
         found.extend(&indicator.base);
         found.extend(dynamics_quantities(&indicator.dynamics));
