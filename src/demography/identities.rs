@@ -8,7 +8,7 @@ use super::{
 macro_rules! table {
     ($name:literal) => {
         include_str!(concat!(
-            "../../scenarios/examples/china_wpp2019/data/",
+            "../../scenarios/examples/china-wpp2019/data/",
             $name
         ))
     };
