@@ -28,7 +28,7 @@ const INTERVALS: usize = 2160;
 const WIDEST_LOG_SHIFT: f64 = 40.0;
 
 /// A life table in the form that is shifted: the standard of the Brass model.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Standard {
     /// `c_x`; zero at age 0.
     pub(super) odds: ByAge,

@@ -59,7 +59,7 @@ pub struct Tables<'a> {
     pub migration: Option<&'a MigrationProfile>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Prepared {
     /// Places in `Projection::standards`.
     male: usize,
@@ -68,7 +68,7 @@ struct Prepared {
 }
 
 /// A cohort-component projection that is ready to step through its years.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Projection {
     base_year: i32,
     base: Vec<f64>,
