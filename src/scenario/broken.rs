@@ -1,10 +1,13 @@
 //! Broken inputs and what is said about each, as snapshots.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{Files, load_from};
+use super::{Files, Form, LifeExpectancy, Loaded, Members, Population, Report, load_from};
+use crate::demography::Sex;
 
 const PLAN: &str = "[plan]\nbase_year = 2020\nend_year = 2035\nhorizons = [2025, 2035]\n";
 
@@ -111,11 +114,12 @@ assumed = "as elsewhere"
 
 fn findings(files: &[(&str, &str)], path: &str, overrides: &[&str]) -> String {
     let overrides: Vec<String> = overrides.iter().map(|s| (*s).to_owned()).collect();
-    match load_from(
-        &Files::memory(files.iter().copied()),
-        Path::new(path),
-        &overrides,
-    ) {
+    let files = Files::memory(files.iter().copied());
+    said(load_from(&files, Path::new(path), &overrides))
+}
+
+fn said(result: Result<Loaded, Report>) -> String {
+    match result {
         Ok(loaded) => super::render(&loaded.sources, &loaded.warnings, false),
         Err(report) => format!("{}\n{}\n", report.render(false), report.summary()),
     }
@@ -124,6 +128,48 @@ fn findings(files: &[(&str, &str)], path: &str, overrides: &[&str]) -> String {
 /// Findings about one file: a sound `[plan]` and the broken text.
 fn broken(text: &str) -> String {
     findings(&[("m.toml", &format!("{PLAN}{text}"))], "m.toml", &[])
+}
+
+const BASE: &str = "age,male,female\n0-4,5,5\n5-59,60,60\n60+,20,25\n";
+const MORTALITY: &str = "year,age,male,female\n2020,0,0.006,0.005\n2020,1-4,0.0004,0.0003\n2020,5-59,0.002,0.001\n2020,60+,0.05,0.04\n";
+const FERTILITY: &str = "year,age,percent\n2020,20-29,70\n2020,30-39,30\n";
+const MIGRATION: &str = "age,male,female\n0-19,1,1\n20+,4,4\n";
+
+/// A projection in every key.
+const PROJECTED: &str = r#"
+[population]
+base = "data/population.csv"
+mortality = "data/mortality.csv"
+fertility = "data/fertility.csv"
+migration = "data/migration.csv"
+total_fertility = { value = 1.3, assumed = "as now" }
+life_expectancy = { male = { 2020 = 76, 2035 = "normal(78, 1)" }, female = 81 }
+net_migration = 1000
+sex_ratio_at_birth = 1.06
+[population.group]
+under3 = { ages = "0-2" }
+women_15_49 = { ages = "15-49", sex = "female" }
+elderly = { ages = "60+", title = { zh = "老人", en = "Elderly" } }
+visitors = 500
+"#;
+
+/// A folder of a plan and its tables, with some files changed or added.
+fn projected(changes: &[(&'static str, &str)]) -> Files {
+    let model = format!("{PLAN}{PROJECTED}");
+    let mut files = BTreeMap::from([
+        ("d/model.toml", model.as_str()),
+        ("d/data/population.csv", BASE),
+        ("d/data/mortality.csv", MORTALITY),
+        ("d/data/fertility.csv", FERTILITY),
+        ("d/data/migration.csv", MIGRATION),
+    ]);
+    files.extend(changes.iter().copied());
+    Files::memory(files)
+}
+
+/// Findings about a plan with a projection and some files changed.
+fn projected_findings(changes: &[(&'static str, &str)]) -> String {
+    said(load_from(&projected(changes), Path::new("d"), &[]))
 }
 
 macro_rules! snapshots {
@@ -156,6 +202,18 @@ snapshots! {
     budget_is_empty: broken("[budget]\n");
     titles: broken("[programme.a]\nshare = 1\ntitle = 5\n[programme.b]\nshare = 1\ntitle = { zn = \"x\" }\n[programme.c]\nshare = 1\ntitle = { zh = \"\" }\n");
     population: broken("[population]\ntfr = 1\n[population.group]\ntotal = { 2020 = 1, value = 2, source = \"s\" }\n");
+    projection_in_part: broken("[population]\nmortality = 5\nlife_expectancy = { male = 76, value = 3 }\n");
+    projection_without_files: findings(&[("d/model.toml", &format!("{PLAN}{PROJECTED}")), ("d/data/fertilty.csv", "")], "d", &[]);
+    projection_tables: projected_findings(&[
+        ("d/data/population.csv", "age,male,female\n0-4,5,-5\n10-59,60,60\n60+,20,x\n"),
+        ("d/data/mortality.csv", "# rates\r\nyear,age,male,female\r\n2020,0,0.006,2.5\r\n2020,1-4,0.0004,0.0003\r\n2020,5+,0.05,0.04\r\n"),
+        ("d/data/fertility.csv", "year,age,percent\n2020,20-29,70\n2020,30-39,20\n"),
+        ("d/data/migration.csv", ""),
+        ("d/other.toml", "extends = \"model.toml\"\n"),
+    ]);
+    projected_groups: projected_findings(&[("d/child.toml", "extends = \"model.toml\"\n[population.group]\ntotal = 5\nbirths = { ages = \"0\" }\na = { ages = \"x-5\" }\nb = { ages = \"9-5\" }\nc = { ages = \"60-100\" }\nd = { ages = 3 }\ne = { ages = \"0-2\", value = 5 }\nf = { sex = \"femal\" }\ng = { age = \"3\" }\nh = { ages = \"\" }\n")]);
+    groups_by_age_without_a_projection: broken("[population.group]\nunder3 = { ages = \"0-2\" }\ntotal = 5\n");
+    population_overrides: findings(&[("d/model.toml", PLAN)], "d", &["population.total_fertilty=1", "population.base=none.csv"]);
     kind_missing: broken("[indicator.a]\nbase = 1\nlink = \"log\"\n[indicator.b]\nkind = \"stok\"\nretier = 1\n");
     keys_of_another_kind: broken("[indicator.a]\nkind = \"formula\"\nformula = 1\nretire = 1\nfunding = 2\nwhat = 3\n");
     stock: broken("[indicator.a]\nkind = \"stock\"\nlag = 1.5\nper = 1000\n");
@@ -189,12 +247,77 @@ fn the_whole_plan_keeps_what_it_says() {
     assert_eq!(scenario.indicators["share"].unit.scale, 100);
     assert_eq!(scenario.indicators["places"].targets.len(), 2);
     assert_eq!(scenario.drivers["care_wage"].value.key, "driver.care_wage");
-    assert_eq!(scenario.groups["total"].value.key, "population.group.total");
+    let Members::Given(total) = &scenario.groups["total"].members else {
+        panic!("a value");
+    };
+    assert_eq!(total.key, "population.group.total");
     assert_eq!(
         scenario.programmes["childcare"].one_off[1].1.key,
         "programme.childcare.one_off.2024"
     );
     assert_eq!(scenario.correlations[0].ranks, [0.5, 0.0, 0.1]);
+}
+
+/// Rounding of 202 cells that add up to less than 200 persons.
+const ROUNDING: f64 = 1e-9;
+
+fn persons(population: &Population) -> f64 {
+    population.projection.base().iter().sum()
+}
+
+#[test]
+fn a_projection_keeps_what_it_says() {
+    let loaded = load_from(&projected(&[]), Path::new("d"), &[]).unwrap();
+    let scenario = &loaded.scenarios[0];
+    let population = scenario.population.as_ref().unwrap();
+    assert!((persons(population) - 175.0).abs() < ROUNDING);
+    assert_eq!(population.projection.end_year(), 2035);
+    assert_eq!(population.total_fertility.key, "population.total_fertility");
+    assert!(population.total_fertility.evidence.is_some());
+    let LifeExpectancy::BySex { male, .. } = &population.life_expectancy else {
+        panic!("a table of the sexes");
+    };
+    assert_eq!(male.key, "population.life_expectancy.male");
+    assert!(matches!(&male.form, Form::Path(knots) if knots.len() == 2));
+    let women = Members::Ages {
+        first: 15,
+        last: 49,
+        sex: Some(Sex::Female),
+    };
+    assert_eq!(scenario.groups["women_15_49"].members, women);
+    assert!(matches!(
+        scenario.groups["visitors"].members,
+        Members::Given(_)
+    ));
+    let paths: Vec<_> = loaded.sources.files().map(|file| &file.path).collect();
+    assert_eq!(paths.len(), 5);
+    assert!(paths.contains(&&"d/data/mortality.csv".into()));
+}
+
+#[test]
+fn scenarios_with_the_same_tables_share_their_projection() {
+    let files = projected(&[
+        ("d/a.toml", "extends = \"model.toml\"\n"),
+        (
+            "d/b.toml",
+            "extends = \"model.toml\"\n[population]\ntotal_fertility = 1.0\nlife_expectancy = 80\n",
+        ),
+        (
+            "d/sub/c.toml",
+            "extends = \"../model.toml\"\npopulation.base = \"older.csv\"\n",
+        ),
+        ("d/sub/older.csv", "age,male,female\n0-59,5,5\n60+,20,25\n"),
+        ("d/e.toml", "extends = \"sub/c.toml\"\n"),
+    ]);
+    let loaded = load_from(&files, Path::new("d"), &[]).unwrap();
+    let [a, b, e] = [0, 1, 2].map(|index| loaded.scenarios[index].population.as_ref().unwrap());
+    assert!(Arc::ptr_eq(&a.projection, &b.projection));
+    assert_eq!(a.projection_key, b.projection_key);
+    assert!(matches!(b.life_expectancy, LifeExpectancy::BothSexes(_)));
+    assert_ne!(a.projection_key, e.projection_key);
+    assert!((persons(e) - 55.0).abs() < ROUNDING);
+    let csv = |source: &&super::Source| source.path.extension().is_some_and(|end| end == "csv");
+    assert_eq!(loaded.sources.files().filter(csv).count(), 5);
 }
 
 proptest! {
@@ -212,6 +335,12 @@ proptest! {
             text.replace_range(start..end, &insert);
         }
         let _ = findings(&[("town/model.toml", &text), ("town/a.toml", "extends = \"model.toml\"")], "town", &["run.seed=2"]);
+    }
+
+    #[test]
+    fn no_ages_panic(ages in "\\PC{0,8}|[0-9+–-]{0,8}") {
+        let text = format!("[population.group]\ng = {{ ages = '''{ages}''' }}\n");
+        let _ = broken(&text);
     }
 
     #[test]

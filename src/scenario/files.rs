@@ -49,6 +49,16 @@ impl Files {
     /// # Errors
     /// Where the folder cannot be read.
     pub fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let mut found = self.entries(folder)?;
+        found.retain(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        });
+        Ok(found)
+    }
+
+    /// What is directly in a folder, hidden files left out, by name.
+    pub(super) fn entries(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         let mut found: Vec<PathBuf> = match self {
             Self::Disk => {
                 let read = if folder.as_os_str().is_empty() {
@@ -73,9 +83,6 @@ impl Files {
                 .file_name()
                 .is_none_or(|name| name.to_string_lossy().starts_with('.'));
             !hidden
-                && path
-                    .extension()
-                    .is_some_and(|extension| extension == "toml")
         });
         found.sort();
         Ok(found)

@@ -6,7 +6,6 @@
 //! whichever branch brought the plan in.
 
 use std::collections::HashMap;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::document::{FileId, Place};
@@ -14,7 +13,7 @@ use super::files::{Files, normal};
 use super::finding::Finding;
 use super::sources::{Source, Sources};
 use super::tree::{self, Table, Value};
-use crate::expression::nearest;
+use super::unreadable::unreadable;
 
 /// A parsed file.
 pub(super) struct Member {
@@ -121,7 +120,9 @@ impl<'a> Library<'a> {
         let member = match self.files.read(&path) {
             Ok(text) => Some(self.parse(&path, text)),
             Err(error) => {
-                self.note_unreadable(&path, &error, from);
+                let named = from.map(|place| (place, "extends"));
+                let finding = unreadable(self.files, &path, &error, named);
+                self.findings.push(finding);
                 None
             }
         };
@@ -130,37 +131,6 @@ impl<'a> Library<'a> {
             self.by_path.insert(path, member);
         }
         member
-    }
-
-    fn note_unreadable(&mut self, path: &Path, error: &io::Error, from: Option<&Place>) {
-        let shown = path.display();
-        let (message, label) = match error.kind() {
-            io::ErrorKind::NotFound => (format!("there is no file `{shown}`"), "not found"),
-            io::ErrorKind::InvalidData => (format!("`{shown}` is not UTF-8 text"), "not UTF-8"),
-            _ => (
-                format!("`{shown}` cannot be read: {error}"),
-                "cannot be read",
-            ),
-        };
-        let mut finding = match from {
-            Some(place) => Finding::error(place.clone(), "extends", message).label(label),
-            None => Finding::without_place(message),
-        };
-        if error.kind() == io::ErrorKind::NotFound {
-            finding.hint = self.near_file(path);
-        }
-        self.findings.push(finding);
-    }
-
-    fn near_file(&self, path: &Path) -> Option<String> {
-        let wanted = path.file_name()?.to_string_lossy().into_owned();
-        let beside = self.files.list(path.parent()?).ok()?;
-        let names: Vec<String> = beside
-            .iter()
-            .filter_map(|p| Some(p.file_name()?.to_string_lossy().into_owned()))
-            .collect();
-        let near = nearest(&wanted, names.iter().map(String::as_str))?;
-        Some(format!("did you mean `{near}`?"))
     }
 
     fn parse(&mut self, path: &Path, text: String) -> usize {

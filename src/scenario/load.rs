@@ -11,6 +11,7 @@ use super::merge::{self, Replaced};
 use super::overrides;
 use super::render::render;
 use super::sources::Sources;
+use super::tables::{TableCache, TableReader};
 use super::tree::{Entry, Table};
 
 /// The file that holds the plan.
@@ -118,6 +119,7 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
         roots.push((path.clone(), place, root, replaced));
     }
     let set = overrides::read(&mut library.sources, overrides, &mut findings);
+    let mut cache = TableCache::default();
     let mut lowered = Vec::new();
     for (path, place, mut root, mut replaced) in roots {
         findings.extend(overrides::unknown_ids(&root, &set));
@@ -130,7 +132,12 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
         };
         let has_plan = path.file_name().is_some_and(|name| name != PLAN_FILE)
             && files.read(&path.with_file_name(PLAN_FILE)).is_ok();
-        if let Some(scenario) = lower::lower(&root, &origin, has_plan, &mut findings) {
+        let tables = TableReader {
+            files,
+            sources: &mut library.sources,
+            cache: &mut cache,
+        };
+        if let Some(scenario) = lower::lower(&root, &origin, has_plan, tables, &mut findings) {
             lowered.push((scenario, root, origin.place));
         }
     }

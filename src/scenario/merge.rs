@@ -20,8 +20,8 @@ pub(super) struct Replaced {
     pub warnings: Vec<Finding>,
 }
 
-/// Groups of keys of which one group excludes the others.
-type Exclusive = &'static [&'static [&'static str]];
+/// Sets of groups of keys: in each set one group excludes the others.
+type Exclusive = &'static [&'static [&'static [&'static str]]];
 
 /// Lays `over` over `base`.
 pub(super) fn lay_over(base: &mut Table, over: Table, replaced: &mut Replaced) {
@@ -83,21 +83,46 @@ fn holds_value(path: &[String]) -> bool {
 }
 
 fn exclusive(path: &[String]) -> Exclusive {
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    match path.as_slice() {
-        ["budget"] => &[&["total"], &["own_revenue", "transfers"]],
-        ["programme", _] => &[&["share"], &["amount"]],
-        ["indicator", _, "target"] => &[&["at_least"], &["at_most"]],
-        _ if holds_value(&path.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()) => {
-            &[&["source"], &["assumed"]]
-        }
+    let names: Vec<&str> = path.iter().map(String::as_str).collect();
+    match names.as_slice() {
+        ["budget"] => &[&[&["total"], &["own_revenue", "transfers"]]],
+        ["programme", _] => &[&[&["share"], &["amount"]]],
+        ["indicator", _, "target"] => &[&[&["at_least"], &["at_most"]]],
+        ["population", "group", _] => &[
+            &[&["ages", "sex"], &["value", "source", "assumed"]],
+            &[&["source"], &["assumed"]],
+        ],
+        _ if holds_value(path) => &[&[&["source"], &["assumed"]]],
         _ => &[],
     }
 }
 
 /// Takes out of `base` what cannot stand beside the keys of `over`.
 fn drop_excluded(base: &mut Table, over: &Table, path: &[String], replaced: &mut Replaced) {
-    let groups = exclusive(path);
+    for groups in exclusive(path) {
+        drop_other_groups(base, over, groups, path, replaced);
+    }
+    if holds_value(path) && over.contains_key("value") {
+        base.shift_remove("source");
+        base.shift_remove("assumed");
+    }
+    if let ["indicator", _] = path
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        drop_other_kind(base, over);
+    }
+}
+
+fn drop_other_groups(
+    base: &mut Table,
+    over: &Table,
+    groups: &[&[&str]],
+    path: &[String],
+    replaced: &mut Replaced,
+) {
     for (index, group) in groups.iter().enumerate() {
         let Some(new) = group.iter().find_map(|key| over.get(*key)) else {
             continue;
@@ -113,18 +138,6 @@ fn drop_excluded(base: &mut Table, over: &Table, path: &[String], replaced: &mut
                 replaced.values.push((key, old.node, new.node.clone()));
             }
         }
-    }
-    if holds_value(path) && over.contains_key("value") {
-        base.shift_remove("source");
-        base.shift_remove("assumed");
-    }
-    if let ["indicator", _] = path
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        drop_other_kind(base, over);
     }
 }
 
@@ -297,6 +310,45 @@ mod tests {
         assert_eq!(
             merged("economy.share = 1", "economy.amount = 2"),
             "economy.share=1; economy.amount=2"
+        );
+    }
+
+    #[test]
+    fn a_group_by_age_and_a_group_as_a_value_replace_each_other() {
+        let ages = "population.group.g = { title = 'T', ages = '0-2', sex = 'male' }";
+        let value = "population.group.g = { title = 'T', value = 5, source = 's' }";
+        assert_eq!(
+            merged(ages, "population.group.g = { value = 5, assumed = 'a' }"),
+            "population.group.g.title=T; population.group.g.value=5; population.group.g.assumed=a"
+        );
+        assert_eq!(
+            merged(value, "population.group.g.ages = '0-3'"),
+            "population.group.g.title=T; population.group.g.ages=0-3"
+        );
+        assert_eq!(
+            merged(ages, "population.group.g.ages = '0-3'"),
+            "population.group.g.title=T; population.group.g.ages=0-3; population.group.g.sex=male"
+        );
+    }
+
+    #[test]
+    fn life_expectancy_is_a_value_or_a_table_of_the_sexes() {
+        let sexes = "population.life_expectancy = { male = 76, female = 81 }";
+        for value in [
+            "78",
+            "{ 2020 = 77, 2030 = 79 }",
+            "{ value = 78, source = 's' }",
+        ] {
+            let both = format!("population.life_expectancy = {value}");
+            assert_eq!(
+                merged(&both, sexes),
+                "population.life_expectancy.male=76; population.life_expectancy.female=81"
+            );
+            assert!(!merged(sexes, &both).contains("male"));
+        }
+        assert_eq!(
+            merged(sexes, "population.life_expectancy.male = 70"),
+            "population.life_expectancy.male=70; population.life_expectancy.female=81"
         );
     }
 

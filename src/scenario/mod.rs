@@ -20,7 +20,9 @@ mod merge;
 mod overrides;
 mod render;
 mod sources;
+mod tables;
 mod tree;
+mod unreadable;
 mod wording;
 
 pub use document::*;

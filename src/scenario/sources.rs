@@ -52,6 +52,27 @@ impl Sources {
         &text[clamp(text, place)]
     }
 
+    /// A line of a file, from 1, without its line break.
+    pub fn line(&self, file: FileId, line: u64) -> Place {
+        let text = &self.get(file).text;
+        let before = usize::try_from(line)
+            .unwrap_or(usize::MAX)
+            .saturating_sub(1);
+        let start = match before {
+            0 => 0,
+            _ => text
+                .match_indices('\n')
+                .nth(before - 1)
+                .map_or(text.len(), |(newline, _)| newline + 1),
+        };
+        let length = text[start..].lines().next().map_or(0, str::len);
+        Place {
+            file,
+            start,
+            end: start + length,
+        }
+    }
+
     /// Line and column of a place's start, both from 1, columns in characters.
     pub fn line_column(&self, place: &Place) -> (usize, usize) {
         let text = &self.get(place.file).text;
@@ -80,6 +101,19 @@ pub(super) fn clamp(text: &str, place: &Place) -> std::ops::Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_found_by_its_number() {
+        let mut sources = Sources::default();
+        let text = "年,age\r\n\n2,托\n".to_owned();
+        let file = sources.add(Source {
+            path: "t.csv".into(),
+            text,
+            is_file: true,
+        });
+        let line = |line| sources.text_at(&sources.line(file, line)).to_owned();
+        assert_eq!([1, 2, 3, 4, 9].map(line), ["年,age", "", "2,托", "", ""]);
+    }
 
     #[test]
     fn lines_and_columns_count_characters() {

@@ -8,7 +8,7 @@ use crate::scenario::tree::Value;
 
 const KEYS: &[&str] = &["title", "between", "rank", "matrix", "source", "assumed"];
 
-impl Lowering {
+impl Lowering<'_> {
     /// `[[correlation]]`.
     pub fn correlations(&mut self, field: Option<Field<'_>>) -> Vec<Correlation> {
         let Some(field) = field else {

@@ -70,7 +70,7 @@ impl Motion {
     }
 }
 
-impl Lowering {
+impl Lowering<'_> {
     /// `kind`, with a guess by the other keys where it is missing.
     pub fn motion(&mut self, fields: &Fields<'_>) -> Option<Motion> {
         let names: Vec<&str> = Motion::ALL.iter().map(|kind| kind.name()).collect();

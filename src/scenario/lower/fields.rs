@@ -58,7 +58,7 @@ impl<'a> Fields<'a> {
     }
 
     /// An entry; a finding where it is not there.
-    pub fn required(&self, cx: &mut Lowering, name: &str, hint: &str) -> Option<Field<'a>> {
+    pub fn required(&self, cx: &mut Lowering<'_>, name: &str, hint: &str) -> Option<Field<'a>> {
         let field = self.get(name);
         if field.is_none() {
             let message = match self.key.as_str() {
@@ -73,7 +73,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Notes every key that is none of these.
-    pub fn only(&self, cx: &mut Lowering, allowed: &[&str]) {
+    pub fn only(&self, cx: &mut Lowering<'_>, allowed: &[&str]) {
         for field in self.all() {
             if !allowed.contains(&field.name) {
                 self.unknown(cx, &field, allowed);
@@ -82,7 +82,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Notes an unknown key.
-    pub fn unknown(&self, cx: &mut Lowering, field: &Field<'_>, allowed: &[&str]) {
+    pub fn unknown(&self, cx: &mut Lowering<'_>, field: &Field<'_>, allowed: &[&str]) {
         let place = match self.key.as_str() {
             "" => "at the top of a file".to_owned(),
             key => format!("in `{key}`"),
@@ -107,7 +107,7 @@ pub(super) fn listed(names: &[&str]) -> String {
     }
 }
 
-impl Lowering {
+impl Lowering<'_> {
     /// Notes a value that is not of the expected form.
     pub fn wrong(&mut self, field: &Field<'_>, expected: &str) {
         if matches!(field.node.value, Value::Invalid) {

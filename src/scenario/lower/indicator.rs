@@ -16,7 +16,7 @@ const TARGET_KEYS: &[&str] = &["at_least", "at_most", "year", "tolerance", "labe
 /// Above this, a share given as a plain number is doubted.
 const LARGEST_SHARE: f64 = 2.0;
 
-impl Lowering {
+impl Lowering<'_> {
     /// `[indicator.ID]`.
     pub fn indicator(&mut self, field: &Field<'_>) -> Option<Indicator> {
         let fields = self.table(field)?;

@@ -8,6 +8,7 @@ mod indicator;
 mod money;
 mod people;
 mod plan;
+mod population;
 mod quantity;
 mod values;
 
@@ -17,6 +18,7 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use self::fields::{Field, Fields};
 use super::document::{Place, Scenario, Title};
 use super::finding::{Finding, Severity};
+use super::tables::TableReader;
 use super::tree::Table;
 
 pub(super) use self::indicator::INDICATOR_KEYS;
@@ -50,12 +52,14 @@ pub(super) struct Origin {
 }
 
 /// What is collected while a scenario is read.
-pub(super) struct Lowering {
+pub(super) struct Lowering<'a> {
     pub findings: Vec<Finding>,
     /// Base and end year, where the plan gives sound ones.
     pub years: Option<(i32, i32)>,
     /// The plan's domains, where it could be read.
     pub domains: Option<Vec<String>>,
+    /// Reads the CSV tables that the scenario names.
+    pub tables: TableReader<'a>,
 }
 
 /// Reads a scenario; none where a finding is an error.
@@ -63,12 +67,14 @@ pub(super) fn lower(
     root: &Table,
     origin: &Origin,
     plan_beside: bool,
+    tables: TableReader<'_>,
     findings: &mut Vec<Finding>,
 ) -> Option<Scenario> {
     let mut cx = Lowering {
         findings: Vec::new(),
         years: None,
         domains: None,
+        tables,
     };
     let scenario = cx.scenario(root, origin, plan_beside);
     let sound = cx
@@ -79,7 +85,7 @@ pub(super) fn lower(
     scenario.filter(|_| sound)
 }
 
-impl Lowering {
+impl Lowering<'_> {
     fn scenario(&mut self, root: &Table, origin: &Origin, plan_beside: bool) -> Option<Scenario> {
         let top = Fields {
             table: root,
@@ -100,7 +106,7 @@ impl Lowering {
         let economy = self.each(top.get("economy"), "value", |cx, field| cx.quantity(field));
         let budget = top.get("budget").map(|field| self.budget(&field));
         let programmes = self.each(top.get("programme"), "programme", Self::programme);
-        let groups = self.groups(top.get("population"));
+        let people = self.people(top.get("population"));
         let indicators = self.each(top.get("indicator"), "indicator", Self::indicator);
         let correlations = self.correlations(top.get("correlation"));
         Some(Scenario {
@@ -116,7 +122,11 @@ impl Lowering {
                 None => None,
             },
             programmes,
-            groups,
+            population: match people.population {
+                Some(population) => Some(population?),
+                None => None,
+            },
+            groups: people.groups,
             indicators,
             correlations,
         })

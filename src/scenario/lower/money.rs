@@ -18,7 +18,7 @@ const PROGRAMME_KEYS: &[&str] = &[
     "priority",
 ];
 
-impl Lowering {
+impl Lowering<'_> {
     /// `[budget]`.
     pub fn budget(&mut self, field: &Field<'_>) -> Option<Budget> {
         let fields = self.table(field)?;

@@ -28,7 +28,7 @@ const MOST_YEARS: i32 = 200;
 /// The most paths of one run.
 const MOST_PATHS: i64 = 100_000_000;
 
-impl Lowering {
+impl Lowering<'_> {
     /// `[plan]`.
     pub fn plan(&mut self, field: &Field<'_>, origin: &Origin) -> Option<Plan> {
         let fields = self.table(field)?;

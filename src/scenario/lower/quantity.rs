@@ -13,7 +13,7 @@ const EXPECTED: &str = "a number, an expression in quotes, or `{ 2020 = …, 203
 
 const PATH_HINT: &str = "a table in the place of a value is a path `{ 2020 = …, 2030 = … }` or `{ value = …, source = \"…\" }`";
 
-impl Lowering {
+impl Lowering<'_> {
     /// A quantity in any of its forms.
     pub fn quantity(&mut self, field: &Field<'_>) -> Option<Quantity> {
         let Value::Table(table) = &field.node.value else {

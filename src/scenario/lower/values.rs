@@ -23,7 +23,7 @@ pub(super) fn plain_title(text: &str) -> Title {
     }
 }
 
-impl Lowering {
+impl Lowering<'_> {
     /// A title: a text, or a table of languages.
     pub fn title(&mut self, field: &Field<'_>) -> Option<Title> {
         match &field.node.value {
