@@ -55,10 +55,10 @@ pub struct RunArguments {
     #[command(flatten)]
     pub plan: PlanArguments,
     /// Number of simulated paths [default: the plan's, or 10000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub paths: Option<String>,
     /// Seed of the random draws [default: the plan's, or 1]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<String>,
     /// Point set: monte_carlo, latin_hypercube or sobol [default: the plan's, or monte_carlo]
     #[arg(long, value_name = "NAME")]

@@ -12,7 +12,8 @@ use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
 use crate::charts::{Format, Language, Page};
 use crate::expression::nearest;
 use crate::report::{
-    ChartOptions, InputFile, OutputFile, draw_charts, level, manifest, percent, tables, write_run,
+    ChartOptions, InputFile, OutputFile, draw_charts, level, localised, manifest, percent, tables,
+    write_run,
 };
 use crate::scenario::{Direction, Scenario};
 use crate::uncertainty::{PointSet, Sampler};
@@ -222,10 +223,14 @@ fn board(scenarios: &[Scenario], summary: &PlanSummary) -> String {
             let wanted = &indicator.targets[target.target];
             let level = level(target.level, indicator.unit.scale, Language::En);
             let level = format!("{} {level}", sign(wanted.direction));
-            let lead = [id.clone(), level, wanted.year.to_string()];
+            let name = match &wanted.label {
+                Some(label) => format!("{id} ({})", localised(label, Language::En)),
+                None => id.clone(),
+            };
+            let lead = [name, level, wanted.year.to_string()];
             let chance = target.estimate.probability;
             let cell = Cell::probability(percent(chance), chance);
-            place(&mut rows, &lead, column, cell);
+            place(&mut rows, (&lead, target.target), column, cell);
         }
         for joint in &own.joint {
             let chance = joint.all_met.probability;
@@ -238,19 +243,17 @@ fn board(scenarios: &[Scenario], summary: &PlanSummary) -> String {
                 ),
                 joint.year.to_string(),
             ];
-            place(
-                &mut rows,
-                &lead,
-                column,
-                Cell::probability(percent(chance), chance),
-            );
+            let cell = Cell::probability(percent(chance), chance);
+            place(&mut rows, (&lead, 0), column, cell);
         }
     }
     if rows.is_empty() {
         return "no targets in this plan\n".to_owned();
     }
     rows.sort_by_key(|(key, _)| key.starts_with("all targets together"));
-    let rows: Vec<Vec<Cell>> = rows.into_iter().map(|(_, cells)| cells).collect();
+    let mut rows: Vec<Vec<Cell>> = rows.into_iter().map(|(_, cells)| cells).collect();
+    rows.iter_mut()
+        .for_each(|row| row.resize(header.len(), Cell::right("–")));
     render(&header, &rows, terminal::colour_on_stdout())
 }
 
@@ -262,8 +265,13 @@ fn sign(direction: Direction) -> &'static str {
 }
 
 /// Puts a scenario's cell into its target's row, which is made where it is new.
-fn place(rows: &mut Vec<(String, Vec<Cell>)>, lead: &[String; 3], column: usize, cell: Cell) {
-    let key = lead.join("|");
+fn place(
+    rows: &mut Vec<(String, Vec<Cell>)>,
+    (lead, number): (&[String; 3], usize),
+    column: usize,
+    cell: Cell,
+) {
+    let key = format!("{}|{number}", lead.join("|"));
     let row = match rows.iter().position(|(known, _)| *known == key) {
         Some(index) => &mut rows[index].1,
         None => {

@@ -116,12 +116,7 @@ impl<'a> Compiler<'a> {
             Money::Amount(amount) => self.quantity(amount, year),
             Money::Share(share) => {
                 if self.budget().is_none() {
-                    let message = "a share needs a [budget] to be a share of";
-                    self.report(
-                        Finding::error(share.place.clone(), share.key.as_str(), message)
-                            .label("no [budget] in this plan")
-                            .hint("give [budget] total = …, or an amount instead of a share"),
-                    );
+                    self.no_budget(share);
                     return self.missing();
                 }
                 let share = self.quantity(share, year);
@@ -136,6 +131,22 @@ impl<'a> Compiler<'a> {
                 self.graph.add(regular, amount)
             }
             None => regular,
+        }
+    }
+
+    /// One finding for all shares.
+    fn no_budget(&mut self, share: &Quantity) {
+        let message = "shares of programmes need a [budget] to be shares of";
+        let known = self
+            .findings
+            .iter()
+            .any(|finding| finding.message == message);
+        if !known {
+            self.report(
+                Finding::error(share.place.clone(), share.key.as_str(), message)
+                    .label("no [budget] in this plan")
+                    .hint("give [budget] total = …, or amounts instead of shares"),
+            );
         }
     }
 

@@ -4,8 +4,10 @@
 use super::Model;
 use super::compiler::Compiler;
 use super::names::Symbol;
+use super::quantities::quantities;
+use super::ranges;
 use crate::graph::{Central, NodeId};
-use crate::scenario::{Dynamics, Finding, Indicator, Link, Place, Quantity};
+use crate::scenario::{Dynamics, Finding, Indicator, Link, Money, Place, Quantity, Scenario};
 
 /// Probabilities of the low and high paths: about the extremes of a thousand paths.
 const EXTREMES: [f64; 2] = [0.001, 0.999];
@@ -13,30 +15,29 @@ const EXTREMES: [f64; 2] = [0.001, 0.999];
 /// A base or target in per cent above this is taken for a forgotten `%`.
 const LARGEST_PERCENTAGE: f64 = 10.0;
 
-struct Look {
+pub(super) struct Look {
     central: Central,
     low: Central,
     high: Central,
 }
 
 impl Look {
-    fn values(&mut self, compiler: &Compiler<'_>, node: NodeId) -> [f64; 3] {
+    /// A node's value on the central, the low and the high path.
+    pub(super) fn values(&mut self, compiler: &Compiler<'_>, node: NodeId) -> [f64; 3] {
         let at = |central: &mut Central| central.value(compiler.graph, node);
         [at(&mut self.central), at(&mut self.low), at(&mut self.high)]
     }
 }
 
-/// Checks what a compiled scenario holds. Does nothing where there are findings already.
+/// Checks what a compiled scenario holds; what is no number because of an earlier finding is passed over.
 pub(super) fn check(compiler: &mut Compiler<'_>, model: &Model) {
-    if !compiler.findings.is_empty() {
-        return;
-    }
     let mut look = Look {
         central: Central::new(0.5),
         low: Central::new(EXTREMES[0]),
         high: Central::new(EXTREMES[1]),
     };
-    over_commitment(compiler, &mut look);
+    ranges::check(compiler, &mut look);
+    commitments(compiler, &mut look);
     let scenario = compiler.scenario;
     for (index, indicator) in scenario.indicators.values().enumerate() {
         base(compiler, &mut look, index, indicator);
@@ -45,43 +46,68 @@ pub(super) fn check(compiler: &mut Compiler<'_>, model: &Model) {
     central_path(compiler, &mut look, model);
 }
 
-/// The programmes of the central path must not ask for more than there is.
-fn over_commitment(compiler: &mut Compiler<'_>, look: &mut Look) {
+/// Years in which the programmes of the central path ask for more than there is.
+fn commitments(compiler: &mut Compiler<'_>, look: &mut Look) {
     let scenario = compiler.scenario;
     let Some(budget) = &scenario.budget else {
         return;
     };
+    let mut over: Vec<(i32, f64, Vec<(usize, f64)>)> = Vec::new();
     for year in compiler.years.all() {
-        let total = compiler.inner(Symbol::BudgetTotal, year);
-        let [total, ..] = look.values(compiler, total);
+        let node = compiler.inner(Symbol::BudgetTotal, year);
+        let [total, ..] = look.values(compiler, node);
+        if total <= 0.0 {
+            let message = format!("the budget's total is {total} in {year} at central values");
+            let finding = Finding::error(budget.place.clone(), "budget.total", message);
+            return compiler.report(finding.label("expected more than 0"));
+        }
         let mut asked = Vec::new();
-        for (index, id) in scenario.programmes.keys().enumerate() {
+        for index in 0..scenario.programmes.len() {
             let planned = compiler.inner(Symbol::Planned(index), year);
             let [planned, ..] = look.values(compiler, planned);
-            asked.push((id, planned));
+            asked.push((index, planned / total));
         }
-        let sum: f64 = asked.iter().map(|(_, planned)| planned).sum();
-        if sum <= total * (1.0 + 1e-9) {
-            continue;
+        let sum: f64 = asked.iter().map(|(_, share)| share).sum();
+        if sum > 1.0 + 1e-9 {
+            asked.sort_by(|a, b| b.1.total_cmp(&a.1));
+            over.push((year, sum, asked));
         }
-        asked.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let share = |money: f64| format!("{:.1}%", 100.0 * money / total);
-        let largest: Vec<String> = asked
-            .iter()
-            .take(3)
-            .map(|(id, planned)| format!("{id} {}", share(*planned)))
-            .collect();
-        let message = format!(
-            "in {year} the programmes ask for {} of the budget at central values",
-            share(sum)
-        );
-        compiler.report(
-            Finding::error(budget.place.clone(), "budget", message)
-                .label("expected 100% or less")
-                .hint(format!("the largest are {}", largest.join(", "))),
-        );
-        return;
     }
+    let worst = over.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    if let (Some((year, sum, asked)), Some((first, ..))) = (worst, over.first()) {
+        let finding = over_commitment(scenario, *year, *sum, asked);
+        let since = if first == year {
+            String::new()
+        } else {
+            format!(", and too much from {first} on")
+        };
+        compiler.report(finding.label(format!(
+            "the largest part; expected 100% or less together{since}"
+        )));
+    }
+}
+
+/// The finding for the worst year, at the line that asks for most.
+fn over_commitment(scenario: &Scenario, year: i32, sum: f64, asked: &[(usize, f64)]) -> Finding {
+    let percent = |share: f64| format!("{:.1}%", 100.0 * share);
+    let largest: Vec<String> = asked
+        .iter()
+        .take(3)
+        .map(|(index, share)| {
+            let id = scenario
+                .programmes
+                .get_index(*index)
+                .map_or("", |(id, _)| id);
+            format!("{id} {}", percent(*share))
+        })
+        .collect();
+    let message = format!(
+        "in {year} the programmes ask for {} of the budget at central values",
+        percent(sum)
+    );
+    let (Money::Share(money) | Money::Amount(money)) = &scenario.programmes[asked[0].0].money;
+    Finding::error(money.place.clone(), money.key.as_str(), message)
+        .hint(format!("the largest are {}", largest.join(", ")))
 }
 
 fn base<'a>(compiler: &mut Compiler<'a>, look: &mut Look, index: usize, indicator: &'a Indicator) {
@@ -91,6 +117,9 @@ fn base<'a>(compiler: &mut Compiler<'a>, look: &mut Look, index: usize, indicato
     let year = compiler.years.base;
     let node = compiler.inner(Symbol::Indicator(index), year);
     let values = look.values(compiler, node);
+    if values[0].is_nan() && !compiler.findings.is_empty() {
+        return;
+    }
     let percent = indicator.unit.scale == 100;
     if percent && values[0].abs() > LARGEST_PERCENTAGE {
         return compiler.report(forgotten_percent(base, values[0]));
@@ -98,6 +127,11 @@ fn base<'a>(compiler: &mut Compiler<'a>, look: &mut Look, index: usize, indicato
     let Some((low, high)) = range(compiler, look, indicator, year) else {
         return;
     };
+    if low >= high {
+        let message = format!("the floor {low} is not below the ceiling {high}");
+        let finding = Finding::error(indicator.place.clone(), base.key.as_str(), message);
+        return compiler.report(finding.label("expected floor below ceiling"));
+    }
     let outside = |value: &f64| !(*value > low && *value < high);
     let Some(found) = values.iter().copied().find(outside) else {
         return;
@@ -196,35 +230,82 @@ fn shortest(value: f64) -> String {
 
 /// The central path must exist: a value that is no number on it is no number on most paths.
 fn central_path(compiler: &mut Compiler<'_>, look: &mut Look, model: &Model) {
+    // What is no number may follow from any fault.
     if !compiler.findings.is_empty() {
         return;
     }
-    let places = compiler
-        .scenario
-        .indicators
-        .values()
-        .map(|indicator| indicator.place.clone());
-    let places: Vec<Place> = places.collect();
-    let indicators = model.indicators.iter().zip(&places);
-    let plan = &compiler.scenario.plan.place;
-    let others = model.inputs.iter().map(|series| (series, plan));
-    let all: Vec<(String, Vec<NodeId>, Place)> = others
-        .chain(indicators)
-        .map(|(series, place)| (series.name.clone(), series.nodes.clone(), place.clone()))
-        .collect();
-    for (name, nodes, place) in all {
-        for (&year, &node) in model.years.iter().zip(&nodes) {
-            let [value, ..] = look.values(compiler, node);
-            if value.is_finite() {
-                continue;
-            }
-            let message = format!("{name} is not a finite number in {year} at central values");
-            compiler.report(
-                Finding::error(place.clone(), name.as_str(), message)
-                    .label(format!("{value}"))
-                    .hint("look for a division by zero or the logarithm of a negative number"),
-            );
-            break;
+    let scenario = compiler.scenario;
+    let mut all: Vec<(String, &[NodeId], Place)> = Vec::new();
+    for series in &model.inputs {
+        let place = quantities(scenario)
+            .into_iter()
+            .find(|quantity| quantity.key.replacen(".group.", ".", 1) == series.name)
+            .map_or(&scenario.plan.place, |quantity| &quantity.place);
+        all.push((series.name.clone(), &series.nodes, place.clone()));
+    }
+    for (series, indicator) in model.indicators.iter().zip(scenario.indicators.values()) {
+        let name = format!("indicator.{}", series.name);
+        all.push((name, &series.nodes, indicator.place.clone()));
+    }
+    for line in &model.budget {
+        let programme = scenario.programmes.get(&line.line);
+        let budget = scenario
+            .budget
+            .as_ref()
+            .map_or(&scenario.plan.place, |own| &own.place);
+        let place = programme.map_or(budget, |own| &own.place);
+        let owner = if programme.is_some() {
+            "programme"
+        } else {
+            "budget"
+        };
+        for (part, nodes) in [("nominal", &line.nominal), ("real", &line.real)] {
+            all.push((
+                format!("{owner}.{}.{part}", line.line),
+                nodes,
+                place.clone(),
+            ));
         }
+    }
+    for target in &model.targets {
+        let (id, indicator) = scenario
+            .indicators
+            .get_index(target.indicator)
+            .expect("its own");
+        let own = &indicator.targets[target.target];
+        let name = format!("the target of indicator.{id}");
+        all.push((
+            name,
+            std::slice::from_ref(&target.level),
+            own.level.place.clone(),
+        ));
+    }
+    for (name, nodes, place) in all {
+        not_finite(compiler, look, (&name, nodes, place), &model.years);
+    }
+}
+
+fn not_finite(
+    compiler: &mut Compiler<'_>,
+    look: &mut Look,
+    (name, nodes, place): (&str, &[NodeId], Place),
+    years: &[i32],
+) {
+    for (&year, &node) in years.iter().zip(nodes) {
+        let [value, ..] = look.values(compiler, node);
+        if value.is_finite() {
+            continue;
+        }
+        let when = if nodes.len() == 1 {
+            String::new()
+        } else {
+            format!(" in {year}")
+        };
+        let message = format!("{name} is not a finite number{when} at central values");
+        return compiler.report(
+            Finding::error(place, name, message)
+                .label(format!("{value}"))
+                .hint("look for a division by zero or the logarithm of a negative number"),
+        );
     }
 }

@@ -81,7 +81,13 @@ impl<'a> Compiler<'a> {
         let Some(place) = finding.place.clone() else {
             return self.findings.push(finding);
         };
-        if self.reported.insert((place, finding.message.clone())) {
+        // A message may hold the year's value; what is expected at a place is one fault.
+        let expected = if finding.label.is_empty() {
+            &finding.message
+        } else {
+            &finding.label
+        };
+        if self.reported.insert((place, expected.clone())) {
             self.findings.push(finding);
         }
     }
@@ -122,16 +128,15 @@ impl<'a> Compiler<'a> {
             }
         }
         names.push(written(self.scenario, symbol));
-        let only_base = self.active[start..]
-            .iter()
-            .all(|&(_, at)| at == self.years.base);
-        let needs_base = only_base && names.len() == 2;
-        let hint = if needs_base && year == self.years.base && names[0].starts_with("indicator.") {
-            "give the indicator a base: in the base year there is no year before"
+        let hint = "after the base year refer to last year's value with prev(…); in the base year \
+                    there is none before: give an indicator its base, others if(t == 0, start, …)";
+        let at_base = if year == self.years.base {
+            " in the base year"
         } else {
-            "refer to last year's value with prev(…), and give the base year a value of its own: if(t == 0, start, …)"
+            ""
         };
-        let message = format!("circular definition without a lag: {}", names.join(" -> "));
+        let circle = names.join(" -> ");
+        let message = format!("circular definition without a lag{at_base}: {circle}");
         // One finding for a circle, wherever in it compiling began.
         let mut members = names.clone();
         members.sort_unstable();

@@ -17,7 +17,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::quantities::quantities;
 use crate::expression::{Expression, Function, Kind, nearest};
-use crate::scenario::{Correlation, Finding, Form, Place, Quantity, Scenario};
+use crate::scenario::{Correlation, Finding, Form, Place, Quantity, Scenario, Severity};
 use crate::uncertainty::{Cholesky, CorrelationError};
 
 /// A random input of a scenario.
@@ -35,6 +35,8 @@ pub(super) struct Draws {
     /// Trees outlive the compiler and do not move, so an address names a call.
     names: HashMap<*const Expression, String>,
     inputs: IndexMap<String, bool>,
+    /// Names of all values, random or not.
+    values: IndexSet<String>,
     groups: Vec<Group>,
     /// Group and row of a correlated input.
     member: HashMap<String, (usize, usize)>,
@@ -51,6 +53,7 @@ impl Draws {
         let mut draws = Self::default();
         for quantity in quantities(scenario) {
             draws.add_quantity(quantity);
+            draws.values.insert(owner(quantity));
         }
         draws.correlate(&scenario.correlations, findings);
         draws
@@ -86,9 +89,7 @@ impl Draws {
     }
 
     fn add_quantity(&mut self, quantity: &Quantity) {
-        let owner = quantity.key.strip_suffix(".value").unwrap_or(&quantity.key);
-        // Named as expressions name it.
-        let owner = owner.replacen("population.group.", "population.", 1);
+        let owner = owner(quantity);
         let owner = owner.as_str();
         match &quantity.form {
             Form::Expression(expression) => self.add_expression(owner, expression),
@@ -114,12 +115,12 @@ impl Draws {
     }
 
     fn correlate(&mut self, correlations: &[Correlation], findings: &mut Vec<Finding>) {
-        let known: Vec<&Correlation> = correlations
-            .iter()
-            .filter(|correlation| self.check_members(correlation, findings))
-            .collect();
+        let mut known: Vec<Table> = Vec::new();
+        for correlation in correlations {
+            known.extend(self.resolved(correlation, findings));
+        }
         for tables in connected(&known) {
-            if let Some(group) = self.group(&tables, findings) {
+            if let Some(group) = group(&tables, findings) {
                 for (row, name) in group.names.iter().enumerate() {
                     self.member.insert(name.clone(), (self.groups.len(), row));
                 }
@@ -128,105 +129,175 @@ impl Draws {
         }
     }
 
-    fn check_members(&self, correlation: &Correlation, findings: &mut Vec<Finding>) -> bool {
+    /// A table with its members' inputs; members with a fixed value take no part in it.
+    fn resolved(&self, correlation: &Correlation, findings: &mut Vec<Finding>) -> Option<Table> {
         let before = findings.len();
-        let mut kinds: Vec<(bool, &(String, Place))> = Vec::new();
-        for member in &correlation.between {
-            match self.canonical(&member.0) {
-                Some(name) => kinds.push((self.inputs[&name], member)),
-                None => findings.push(self.unknown_member(&member.0, &member.1)),
+        let mut members: Vec<Option<String>> = Vec::new();
+        for (member, place) in &correlation.between {
+            let input = self.input_of(member);
+            if input.is_none() {
+                findings.push(match self.values.contains(member) {
+                    true => fixed_member(member, place),
+                    false => self.unknown_member(member, place),
+                });
             }
+            members.push(input);
         }
-        if let Some((_, first)) = kinds.iter().find(|(yearly, _)| *yearly)
-            && let Some((_, second)) = kinds.iter().find(|(yearly, _)| !*yearly)
-        {
-            let message = format!(
-                "{} is drawn each year, {} once a path: they cannot be correlated",
-                first.0, second.0
-            );
-            findings.push(
-                Finding::error(second.1.clone(), "correlation.between", message)
-                    .label("drawn once a path")
-                    .related(first.1.clone(), "drawn each year")
-                    .hint("wrap the one in yearly(…), or correlate inputs of one kind"),
-            );
-        }
-        findings.len() == before
+        let random = members.iter().zip(&correlation.between);
+        let kinds: Vec<(bool, &(String, Place))> = random
+            .filter_map(|(input, member)| Some((self.inputs[input.as_ref()?], member)))
+            .collect();
+        findings.extend(mixed_kinds(&kinds));
+        let sound = findings[before..]
+            .iter()
+            .all(|finding| finding.severity == Severity::Warning);
+        sound.then(|| Table::new(members, correlation))
     }
 
-    /// The input that a member of `between` names: the name itself, or its only input.
-    fn canonical(&self, member: &str) -> Option<String> {
-        let member = member.strip_suffix("#1").unwrap_or(member);
-        let several = self.inputs.contains_key(&format!("{member}#2"));
-        let exact = self.inputs.contains_key(member) && !several;
-        let numbered = self.inputs.contains_key(member) && member.contains(['#', '@']);
-        (exact || numbered).then(|| member.to_owned())
+    /// The input that a member of `between` names: by its full name, or as its value's only one.
+    fn input_of(&self, member: &str) -> Option<String> {
+        let first = member.strip_suffix("#1");
+        if let Some(name) = first.filter(|name| self.inputs.contains_key(*name)) {
+            return Some(name.to_owned());
+        }
+        match self.inputs_of(member).as_slice() {
+            [only] => Some((*only).to_owned()),
+            _ if member.contains(['#', '@']) && self.inputs.contains_key(member) => {
+                Some(member.to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// All random inputs of a value.
+    fn inputs_of(&self, value: &str) -> Vec<&str> {
+        let own = |name: &&str| {
+            name.strip_prefix(value)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['#', '@']))
+        };
+        self.inputs.keys().map(String::as_str).filter(own).collect()
     }
 
     fn unknown_member(&self, member: &str, place: &Place) -> Finding {
-        let own = |name: &&String| {
-            name.strip_prefix(member)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['#', '@']))
-        };
-        let candidates: Vec<&str> = self.inputs.keys().filter(own).map(String::as_str).collect();
         let finding =
             |message: String| Finding::error(place.clone(), "correlation.between", message);
-        if candidates.is_empty() {
-            let names: Vec<&str> = self.inputs.keys().map(String::as_str).collect();
-            let found = finding(format!("\"{member}\" names no random input"))
-                .label("expected a value that holds a random call");
-            return match nearest(member, names) {
-                Some(name) => found.hint(format!("did you mean \"{name}\"?")),
-                None => found,
-            };
+        let several = self.inputs_of(member);
+        if several.len() > 1 {
+            let numbered = several.iter().map(|name| match *name == member {
+                true => format!("{name}#1"),
+                false => (*name).to_owned(),
+            });
+            let names: Vec<String> = numbered.collect();
+            return finding(format!(
+                "\"{member}\" holds {} random inputs",
+                several.len()
+            ))
+            .label("expected exactly one")
+            .hint(format!("name one of {}", names.join(", ")));
         }
-        finding(format!(
-            "\"{member}\" holds {} random inputs",
-            candidates.len()
-        ))
-        .label("expected exactly one")
-        .hint(format!("name one of {}", candidates.join(", ")))
+        let names = self.inputs.keys().map(String::as_str);
+        let found = finding(format!("\"{member}\" names no value with a random input"))
+            .label("expected a value that holds a random call");
+        let ending = format!(".{member}");
+        let full = names.clone().find(|name| name.ends_with(&ending));
+        match full.or_else(|| nearest(member, names)) {
+            Some(name) => found.hint(format!("did you mean \"{name}\"?")),
+            None => found,
+        }
     }
+}
 
-    fn group(&self, tables: &[&Correlation], findings: &mut Vec<Finding>) -> Option<Group> {
-        let mut names = IndexSet::new();
-        for (member, _) in tables.iter().flat_map(|table| &table.between) {
-            names.insert(member.strip_suffix("#1").unwrap_or(member).to_owned());
-        }
-        let count = names.len();
-        let mut ranks = vec![vec![0.0; count]; count];
-        (0..count).for_each(|i| ranks[i][i] = 1.0);
-        let mut origin: HashMap<(usize, usize), (&Place, f64)> = HashMap::new();
-        for table in tables {
-            for ((i, j), rank) in pairs(table, &names) {
-                let place = &table.place;
-                if let Some((first, known)) = origin.insert((i, j), (place, rank))
-                    && known != rank
-                {
-                    findings.push(doubled_pair(&names[i], &names[j], place, first));
+/// A correlation table whose members are random inputs.
+#[derive(Debug, Clone)]
+struct Table {
+    names: Vec<String>,
+    /// One for each pair of names, row by row.
+    ranks: Vec<f64>,
+    place: Place,
+}
+
+impl Table {
+    fn new(members: Vec<Option<String>>, correlation: &Correlation) -> Self {
+        let mut ranks = correlation.ranks.iter();
+        let mut kept = Vec::new();
+        for (position, first) in members.iter().enumerate() {
+            for second in &members[position + 1..] {
+                let rank = *ranks.next().expect("one rank for each pair");
+                if first.is_some() && second.is_some() {
+                    kept.push(rank);
                 }
-                ranks[i][j] = rank;
-                ranks[j][i] = rank;
             }
         }
-        match Cholesky::from_spearman(&ranks) {
-            Ok(factor) => Some(Group {
-                factor,
-                names: names.into_iter().collect(),
-            }),
-            Err(error) => {
-                let place = |pair: &(usize, usize)| {
-                    let (i, j) = (pair.0.min(pair.1), pair.0.max(pair.1));
-                    origin
-                        .get(&(i, j))
-                        .map_or(&tables[0].place, |(place, _)| place)
-                        .clone()
-                };
-                findings.push(impossible_matrix(&names, &error, place));
-                None
-            }
+        Self {
+            names: members.into_iter().flatten().collect(),
+            ranks: kept,
+            place: correlation.place.clone(),
         }
     }
+}
+
+fn mixed_kinds(kinds: &[(bool, &(String, Place))]) -> Option<Finding> {
+    let (_, first) = kinds.iter().find(|(yearly, _)| *yearly)?;
+    let (_, second) = kinds.iter().find(|(yearly, _)| !*yearly)?;
+    let message = format!(
+        "{} is drawn each year, {} once a path: they cannot be correlated",
+        first.0, second.0
+    );
+    let finding = Finding::error(second.1.clone(), "correlation.between", message)
+        .label("drawn once a path")
+        .related(first.1.clone(), "drawn each year")
+        .hint("wrap the one in yearly(…), or correlate inputs of one kind");
+    Some(finding)
+}
+
+fn fixed_member(member: &str, place: &Place) -> Finding {
+    let message = format!("\"{member}\" is a fixed value: its correlations have no effect");
+    Finding::error(place.clone(), "correlation.between", message)
+        .warning()
+        .label("no random input here")
+}
+
+/// The joint correlations of tables that share members.
+fn group(tables: &[&Table], findings: &mut Vec<Finding>) -> Option<Group> {
+    let mut names: IndexSet<String> = IndexSet::new();
+    names.extend(tables.iter().flat_map(|table| table.names.iter().cloned()));
+    let count = names.len();
+    let mut ranks = vec![vec![0.0; count]; count];
+    (0..count).for_each(|i| ranks[i][i] = 1.0);
+    let mut origin: HashMap<(usize, usize), (&Place, f64)> = HashMap::new();
+    for table in tables {
+        for ((i, j), rank) in pairs(table, &names) {
+            let place = &table.place;
+            if let Some((first, known)) = origin.insert((i, j), (place, rank))
+                && known != rank
+            {
+                findings.push(doubled_pair(&names[i], &names[j], place, first));
+            }
+            ranks[i][j] = rank;
+            ranks[j][i] = rank;
+        }
+    }
+    match Cholesky::from_spearman(&ranks) {
+        Ok(factor) => Some(Group {
+            factor,
+            names: names.into_iter().collect(),
+        }),
+        Err(error) => {
+            let place = |pair: &(usize, usize)| {
+                let (i, j) = (pair.0.min(pair.1), pair.0.max(pair.1));
+                let known = origin.get(&(i, j));
+                known.map_or(&tables[0].place, |(place, _)| place).clone()
+            };
+            findings.push(impossible_matrix(&names, &error, place));
+            None
+        }
+    }
+}
+
+/// The name of a value's random inputs: its key as expressions write it.
+fn owner(quantity: &Quantity) -> String {
+    let key = quantity.key.strip_suffix(".value").unwrap_or(&quantity.key);
+    key.replacen("population.group.", "population.", 1)
 }
 
 fn doubled_pair(first: &str, second: &str, place: &Place, earlier: &Place) -> Finding {
@@ -237,18 +308,12 @@ fn doubled_pair(first: &str, second: &str, place: &Place, earlier: &Place) -> Fi
 }
 
 /// Index pairs `(i, j)`, `i < j`, of a table in its group, with their rank correlations.
-fn pairs(table: &Correlation, names: &IndexSet<String>) -> Vec<((usize, usize), f64)> {
-    let position = |member: &str| {
-        let name = member.strip_suffix("#1").unwrap_or(member);
-        names
-            .get_index_of(name)
-            .expect("members were collected from the same tables")
+fn pairs(table: &Table, names: &IndexSet<String>) -> Vec<((usize, usize), f64)> {
+    let position = |name: &String| {
+        let found = names.get_index_of(name);
+        found.expect("members were collected from the same tables")
     };
-    let members: Vec<usize> = table
-        .between
-        .iter()
-        .map(|(name, _)| position(name))
-        .collect();
+    let members: Vec<usize> = table.names.iter().map(position).collect();
     let mut ranks = table.ranks.iter();
     let mut found = Vec::new();
     for (first, &i) in members.iter().enumerate() {
@@ -261,28 +326,20 @@ fn pairs(table: &Correlation, names: &IndexSet<String>) -> Vec<((usize, usize), 
 }
 
 /// Tables in groups that share no member, in the order of their first table.
-fn connected<'a>(tables: &[&'a Correlation]) -> Vec<Vec<&'a Correlation>> {
-    let mut groups: Vec<(IndexSet<&str>, Vec<&Correlation>)> = Vec::new();
-    for &table in tables {
-        let members = table
-            .between
-            .iter()
-            .map(|(name, _)| name.strip_suffix("#1").unwrap_or(name));
-        let mut joined: (IndexSet<&str>, Vec<&Correlation>) = (IndexSet::new(), Vec::new());
-        let members: IndexSet<&str> = members.collect();
-        let (touching, apart): (Vec<_>, Vec<_>) = groups
-            .into_iter()
-            .partition(|(own, _)| own.iter().any(|name| members.contains(name)));
-        for (own, list) in touching {
-            joined.0.extend(own);
-            joined.1.extend(list);
-        }
-        joined.0.extend(members);
-        joined.1.push(table);
+fn connected(tables: &[Table]) -> Vec<Vec<&Table>> {
+    let mut groups: Vec<Vec<&Table>> = Vec::new();
+    for table in tables {
+        let shares = |group: &Vec<&Table>| {
+            let mut names = group.iter().flat_map(|own| &own.names);
+            names.any(|name| table.names.contains(name))
+        };
+        let (touching, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(shares);
+        let mut joined: Vec<&Table> = touching.into_iter().flatten().collect();
+        joined.push(table);
         groups = apart;
         groups.push(joined);
     }
-    groups.into_iter().map(|(_, list)| list).collect()
+    groups
 }
 
 /// Outermost random calls in the order written; their parameters may hold further ones.

@@ -1,7 +1,7 @@
 //! Expressions to nodes.
 
 use super::compiler::{Compiler, Context};
-use super::names::{Meaning, known_names, resolve};
+use super::names::{Meaning, is_ambiguous, known_names, resolve};
 use crate::expression::{
     Argument, BinaryOperator, Expression, Function, Kind, UnaryOperator, nearest,
 };
@@ -47,6 +47,12 @@ impl Compiler<'_> {
         context: Context<'_>,
     ) -> NodeId {
         let place = context.at(expression);
+        if is_ambiguous(self.scenario, name) {
+            let message = format!("`{name}` is both `economy.{name}` and `driver.{name}`");
+            let finding = Finding::error(place, context.key, message).label("two owners");
+            self.report(finding.hint("write the whole name"));
+            return self.missing();
+        }
         match resolve(self.scenario, name) {
             Some(Meaning::Year) => self.graph.constant(f64::from(year)),
             Some(Meaning::YearsSinceBase) => self.graph.constant(f64::from(year - self.years.base)),

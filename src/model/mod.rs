@@ -15,7 +15,10 @@ mod indicator;
 mod names;
 mod people;
 mod quantities;
+mod ranges;
 mod time;
+
+use indexmap::IndexMap;
 
 use crate::graph::{Graph, NodeId};
 use crate::scenario::{Finding, Scenario, Severity};
@@ -119,15 +122,30 @@ pub fn compile(scenarios: &[Scenario]) -> Result<Compiled, Vec<Finding>> {
     })
 }
 
+/// A finding says in which scenarios it arises, where it does not in all.
+fn named(mut finding: Finding, ids: &[&str], scenarios: usize) -> Finding {
+    if ids.len() < scenarios {
+        let plural = if ids.len() == 1 { "" } else { "s" };
+        finding.message = format!("{} (scenario{plural} {})", finding.message, ids.join(", "));
+    }
+    finding
+}
+
 fn compile_here(scenarios: &[Scenario]) -> Result<Compiled, Vec<Finding>> {
     let mut graph = Graph::new();
-    let mut findings = Vec::new();
+    let mut found: IndexMap<Finding, Vec<&str>> = IndexMap::new();
     let mut models = Vec::new();
     for scenario in scenarios {
-        let (model, found) = compiler::compile_scenario(scenario, &mut graph);
+        let (model, findings) = compiler::compile_scenario(scenario, &mut graph);
         models.push(model);
-        findings.extend(found);
+        for finding in findings {
+            found.entry(finding).or_default().push(&scenario.id);
+        }
     }
+    let findings: Vec<Finding> = found
+        .into_iter()
+        .map(|(finding, ids)| named(finding, &ids, scenarios.len()))
+        .collect();
     if findings
         .iter()
         .any(|finding| finding.severity == Severity::Error)

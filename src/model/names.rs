@@ -53,6 +53,11 @@ const BUDGET_NAMES: [(&str, Symbol); 5] = [
 
 const PROGRAMME_PARTS: [&str; 3] = ["nominal", "real", "per_head"];
 
+/// Whether a short name has two owners, an economy value and a driver.
+pub(super) fn is_ambiguous(scenario: &Scenario, name: &str) -> bool {
+    scenario.economy.contains_key(name) && scenario.drivers.contains_key(name)
+}
+
 /// The meaning of a name; none for one that nothing defines.
 pub(super) fn resolve(scenario: &Scenario, name: &str) -> Option<Meaning> {
     match name {

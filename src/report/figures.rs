@@ -131,7 +131,7 @@ fn charts(scenarios: &[Scenario], summary: &PlanSummary, language: Language) -> 
     }
     for (id, group) in build.by_indicator() {
         charts.push(ChartFile {
-            stem: format!("charts/compare/{id}"),
+            stem: format!("charts/{id}"),
             figure: Figure::Comparison(build.comparison(&group)),
             scenario: None,
         });

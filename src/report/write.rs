@@ -12,7 +12,7 @@ use super::tables::OutputFile;
 
 /// A file or folder that could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {path}: {cause}")]
+#[error("cannot write {path}")]
 pub struct WriteError {
     /// Where.
     pub path: PathBuf,
@@ -47,10 +47,13 @@ pub fn write_run(
         fs::write(&path, &file.bytes).map_err(at(&path))?;
     }
     let earlier = listed_outputs(&folder.join(&manifest.path));
+    let mut moves = Moves::new(staging.path().join(REPLACED));
     for file in all() {
-        let target = folder.join(&file.path);
-        make_parent(&target)?;
-        fs::rename(staging.path().join(&file.path), &target).map_err(at(&target))?;
+        let source = staging.path().join(&file.path);
+        if let Err(error) = moves.put(&source, &folder.join(&file.path)) {
+            moves.undo();
+            return Err(error);
+        }
     }
     let written: BTreeSet<&str> = all().map(|file| file.path.as_str()).collect();
     for path in earlier
@@ -61,6 +64,52 @@ pub fn write_run(
         let _ = fs::remove_file(folder.join(path));
     }
     Ok(())
+}
+
+/// Where the files that a run replaces are kept until it is complete.
+const REPLACED: &str = ".replaced";
+
+/// Files moved into place, so that they can be taken back.
+struct Moves {
+    /// Folder for what was there before, by number.
+    kept: PathBuf,
+    /// Each target, and whether a file was there before.
+    done: Vec<(PathBuf, bool)>,
+}
+
+impl Moves {
+    fn new(kept: PathBuf) -> Self {
+        Self {
+            kept,
+            done: Vec::new(),
+        }
+    }
+
+    fn put(&mut self, source: &Path, target: &Path) -> Result<(), WriteError> {
+        make_parent(target)?;
+        if target.is_dir() {
+            let cause = io::Error::other("a folder of this name is in the way");
+            return Err(at(target)(cause));
+        }
+        let existed = target.exists();
+        if existed {
+            let kept = self.kept.join(self.done.len().to_string());
+            make_parent(&kept)?;
+            fs::rename(target, &kept).map_err(at(target))?;
+        }
+        self.done.push((target.to_owned(), existed));
+        fs::rename(source, target).map_err(at(target))
+    }
+
+    /// Puts back what was there before; nothing better can be done where that fails too.
+    fn undo(self) {
+        for (number, (target, existed)) in self.done.iter().enumerate().rev() {
+            let _ = fs::remove_file(target);
+            if *existed {
+                let _ = fs::rename(self.kept.join(number.to_string()), target);
+            }
+        }
+    }
 }
 
 fn make_parent(path: &Path) -> Result<(), WriteError> {
@@ -132,6 +181,20 @@ mod tests {
         assert_eq!(read("a.csv").as_deref(), Some("2"));
         assert_eq!(read("notes.txt").as_deref(), Some("mine"));
         assert_eq!(read("charts/old.png"), None);
+    }
+
+    #[test]
+    fn a_file_in_the_way_leaves_everything_as_it_was() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let manifest = file("manifest.json", "{}");
+        let first = [file("a.csv", "1"), file("b/c.png", "x")];
+        write_run(folder.path(), &first, &manifest).expect("written");
+        fs::remove_file(folder.path().join("b/c.png")).expect("removed");
+        fs::create_dir(folder.path().join("b/c.png")).expect("made");
+        let second = [file("a.csv", "2"), file("b/c.png", "y")];
+        write_run(folder.path(), &second, &manifest).expect_err("a folder is in the way");
+        let left = fs::read_to_string(folder.path().join("a.csv")).expect("still there");
+        assert_eq!(left, "1");
     }
 
     #[test]
