@@ -5,8 +5,11 @@
 
 use super::checks::Look;
 use super::compiler::Compiler;
+use crate::demography::{HIGHEST_LIFE_EXPECTANCY, LOWEST_LIFE_EXPECTANCY};
 use crate::graph::Level;
-use crate::scenario::{Dynamics, Finding, Money, Quantity, Scenario, Spending};
+use crate::scenario::{
+    Dynamics, Finding, LifeExpectancy, Members, Money, Quantity, Scenario, Spending,
+};
 
 /// An interval of possible values, in words.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +38,14 @@ impl Range {
 
 const NOT_NEGATIVE: Range = Range::new(0.0, true, f64::INFINITY, "0 or more");
 const POSITIVE: Range = Range::new(0.0, false, f64::INFINITY, "more than 0");
+const FERTILITY: Range = Range::new(0.0, true, 20.0, "0 to 20 children per woman");
+const LIFE_EXPECTANCY: Range = Range::new(
+    LOWEST_LIFE_EXPECTANCY,
+    true,
+    HIGHEST_LIFE_EXPECTANCY,
+    "20 to 110 years",
+);
+const SEX_RATIO: Range = Range::new(0.5, true, 2.0, "0.5 to 2 males per female");
 const SHARE: Range = Range::new(0.0, true, 1.0, "0% to 100%");
 
 /// Reports quantities that no value of their role can have.
@@ -117,8 +128,21 @@ fn bounded(scenario: &Scenario) -> Vec<(&Quantity, Range)> {
         );
         found.extend(programme.heads.iter().map(|quantity| (quantity, POSITIVE)));
     }
-    let groups = scenario.groups.values();
-    found.extend(groups.map(|group| (&group.value, NOT_NEGATIVE)));
+    if let Some(population) = &scenario.population {
+        found.push((&population.total_fertility, FERTILITY));
+        match &population.life_expectancy {
+            LifeExpectancy::BothSexes(both) => found.push((both, LIFE_EXPECTANCY)),
+            LifeExpectancy::BySex { male, female } => {
+                found.extend([(&**male, LIFE_EXPECTANCY), (&**female, LIFE_EXPECTANCY)]);
+            }
+        }
+        found.push((&population.sex_ratio_at_birth, SEX_RATIO));
+    }
+    for group in scenario.groups.values() {
+        if let Members::Given(value) = &group.members {
+            found.push((value, NOT_NEGATIVE));
+        }
+    }
     for indicator in scenario.indicators.values() {
         let targets = indicator.targets.iter();
         let tolerances = targets.filter_map(|target| target.tolerance.as_ref());
