@@ -63,7 +63,8 @@ pub(super) fn explain(
                 .find_map(|(name, nodes)| Some((name, place(nodes)?)));
             let target = || {
                 model.targets.iter().find_map(|target| {
-                    let hit = [target.met, target.shortfall, target.level].contains(&node);
+                    let own = [target.met, target.shortfall, target.level, target.tolerance];
+                    let hit = own.contains(&node);
                     let indicator = &scenarios[index].indicators[target.indicator];
                     let year = indicator.targets[target.target].year;
                     let position = model.years.iter().position(|&at| at == year)?;

@@ -47,7 +47,7 @@ impl Outputs {
                 }
             }
             for target in &model.targets {
-                outputs.add(&[target.met, target.shortfall, target.level]);
+                outputs.add(&[target.met, target.shortfall, target.level, target.tolerance]);
             }
             for joint in &model.joint {
                 outputs.add(&[joint.all_met, joint.number_met]);

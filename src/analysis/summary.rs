@@ -22,6 +22,8 @@ pub struct TargetSummary {
     pub target: usize,
     /// Mean level, in the written unit (levels are mostly plain numbers).
     pub level: f64,
+    /// Mean tolerance, in the written unit.
+    pub tolerance: f64,
     /// Share of paths that meet it.
     pub estimate: ProbabilityEstimate,
     /// Mean distance to the level over the paths that miss it; none where none does.
@@ -200,6 +202,7 @@ impl Collected<'_> {
                 indicator: target.indicator,
                 target: target.target,
                 level: self.summary(target.level).mean,
+                tolerance: self.summary(target.tolerance).mean,
                 expected_shortfall: conditional_mean(mean_gap, 1.0 - estimate.probability),
                 estimate,
             }

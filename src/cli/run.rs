@@ -12,10 +12,10 @@ use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
 use crate::charts::{Format, Language, Page};
 use crate::expression::nearest;
 use crate::report::{
-    ChartOptions, InputFile, OutputFile, draw_charts, level, localised, manifest, percent, tables,
-    write_run,
+    ChartOptions, InputFile, OutputFile, draw_charts, localised, manifest, percent, tables,
+    target_level, write_run,
 };
-use crate::scenario::{Direction, Scenario};
+use crate::scenario::Scenario;
 use crate::uncertainty::{PointSet, Sampler};
 
 pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
@@ -221,8 +221,9 @@ fn board(scenarios: &[Scenario], summary: &PlanSummary) -> String {
             let found = scenario.indicators.get_index(target.indicator);
             let (id, indicator) = found.expect("its own position");
             let wanted = &indicator.targets[target.target];
-            let level = level(target.level, indicator.unit.scale, Language::En);
-            let level = format!("{} {level}", sign(wanted.direction));
+            let scale = indicator.unit.scale;
+            let (direction, tolerance) = (wanted.direction, target.tolerance);
+            let level = target_level(direction, target.level, tolerance, scale, Language::En);
             let name = match &wanted.label {
                 Some(label) => format!("{id} ({})", localised(label, Language::En)),
                 None => id.clone(),
@@ -255,13 +256,6 @@ fn board(scenarios: &[Scenario], summary: &PlanSummary) -> String {
     rows.iter_mut()
         .for_each(|row| row.resize(header.len(), Cell::right("–")));
     render(&header, &rows, terminal::colour_on_stdout())
-}
-
-fn sign(direction: Direction) -> &'static str {
-    match direction {
-        Direction::AtLeast => "≥",
-        Direction::AtMost => "≤",
-    }
 }
 
 /// Puts a scenario's cell into its target's row, which is made where it is new.

@@ -1,6 +1,7 @@
 //! Money: the yearly total, what programmes ask for, what they are granted.
 //!
-//! A programme asks for `share · total` or `amount`, plus `one_off`. Where the
+//! A programme asks for `share · total` or `amount`, plus `one_off`, and for nothing
+//! where that is negative. Where the
 //! programmes together ask for more than the total, all are granted the same
 //! share of what they ask for; with priorities, 1 is served first, then 2, and
 //! so on, those without a priority last, each priority in proportion. Nominal
@@ -125,13 +126,14 @@ impl<'a> Compiler<'a> {
             }
         };
         let extra = programme.one_off.iter().find(|(at, _)| *at == year);
-        match extra {
+        let asked = match extra {
             Some((_, amount)) => {
                 let amount = self.quantity(amount, year);
                 self.graph.add(regular, amount)
             }
             None => regular,
-        }
+        };
+        self.positive(asked)
     }
 
     /// One finding for all shares.

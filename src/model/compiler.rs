@@ -362,6 +362,7 @@ impl<'a> Compiler<'a> {
                     met,
                     shortfall: self.scaled(shortfall, indicator.unit.scale),
                     level: self.scaled(level, indicator.unit.scale),
+                    tolerance: self.scaled(tolerance, indicator.unit.scale),
                 });
             }
         }

@@ -176,6 +176,10 @@ impl Compiler<'_> {
                 let done = graph.subtract(now, from);
                 let length = graph.subtract(to, from);
                 let share = graph.divide(done, length);
+                // A ramp without length is a step.
+                let zero_length = graph.binary(Binary::Equal, to, from);
+                let step = graph.binary(Binary::LessOrEqual, from, now);
+                let share = graph.select(zero_length, step, share);
                 let zero = graph.constant(0.0);
                 let one = graph.constant(1.0);
                 let raised = graph.binary(Binary::Max, zero, share);

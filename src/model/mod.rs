@@ -51,6 +51,8 @@ pub struct TargetNodes {
     pub shortfall: NodeId,
     /// The level, in the indicator's written unit.
     pub level: NodeId,
+    /// The tolerance, in the indicator's written unit.
+    pub tolerance: NodeId,
 }
 
 /// All targets of one year together.

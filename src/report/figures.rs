@@ -129,7 +129,11 @@ fn charts(scenarios: &[Scenario], summary: &PlanSummary, language: Language) -> 
             });
         }
     }
-    for (id, group) in build.by_indicator() {
+    let compared = build
+        .by_indicator()
+        .into_iter()
+        .filter(|(_, parts)| parts.len() > 1);
+    for (id, group) in compared {
         charts.push(ChartFile {
             stem: format!("charts/{id}"),
             figure: Figure::Comparison(build.comparison(&group)),
@@ -175,9 +179,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn notes(&self, indicator: &Indicator) -> Vec<String> {
+    fn notes(&self, indicator: &'a Indicator) -> Vec<String> {
         let run = &self.scenarios[0].run;
-        let mut notes: Vec<String> = indicator.note.iter().cloned().collect();
+        let note = indicator
+            .note
+            .as_ref()
+            .map(|note| self.text(note).to_owned());
+        let mut notes: Vec<String> = note.into_iter().collect();
         notes.push(words::method(run.sampler, run.seed, self.language));
         notes
     }
@@ -261,12 +269,16 @@ impl<'a> Builder<'a> {
         .collect()
     }
 
+    /// The target in words: its label where it has one, its side, level and tolerance.
     fn level_text(&self, indicator: &'a Indicator, target: &TargetSummary) -> String {
-        let label = indicator.targets[target.target].label.as_ref();
-        if let Some(label) = label {
-            return self.text(label).to_owned();
+        let wanted = &indicator.targets[target.target];
+        let scale = indicator.unit.scale;
+        let (direction, tolerance) = (wanted.direction, target.tolerance);
+        let level = words::target_level(direction, target.level, tolerance, scale, self.language);
+        match &wanted.label {
+            Some(label) => format!("{} {level}", self.text(label)),
+            None => level,
         }
-        words::level(target.level, indicator.unit.scale, self.language)
     }
 
     /// Indicators in the order in which scenarios first have them.
@@ -301,15 +313,15 @@ impl<'a> Builder<'a> {
             subtitle: subtitle.join(" · "),
             unit: self.unit(indicator),
             years: first.summary.years.clone(),
-            series: parts.iter().map(|part| self.series(part)).collect(),
-            targets: self.targets(indicator, first.summary, first.index, false),
+            series: parts.iter().map(|part| self.series(part, parts)).collect(),
+            targets: self.distinct_targets(parts),
             horizons: first.scenario.plan.horizons.clone(),
             notes: self.notes(indicator),
             language: self.language,
         }
     }
 
-    fn series(&self, part: &Part<'a>) -> Series {
+    fn series(&self, part: &Part<'a>, parts: &[Part<'a>]) -> Series {
         let horizons = &part.scenario.plan.horizons;
         let position = |year: &i32| part.summary.years.iter().position(|at| at == year);
         let level = |level: f64| self.summary.level(level);
@@ -323,7 +335,7 @@ impl<'a> Builder<'a> {
                 p50: quantile(0.50),
                 p75: Some(quantile(0.75)),
                 p90: quantile(0.90),
-                probability: self.chance(part, *year),
+                probability: self.chance(part, parts, *year),
             })
         });
         Series {
@@ -333,15 +345,47 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Probability of the first target due in a year.
-    fn chance(&self, part: &Part<'a>, year: i32) -> Option<f64> {
+    /// The targets of all scenarios, each once.
+    fn distinct_targets(&self, parts: &[Part<'a>]) -> Vec<TargetMark> {
+        let mut marks: Vec<TargetMark> = Vec::new();
+        for part in parts {
+            let indicator = &part.scenario.indicators[part.index];
+            for mark in self.targets(indicator, part.summary, part.index, false) {
+                if !marks.contains(&mark) {
+                    marks.push(mark);
+                }
+            }
+        }
+        marks
+    }
+
+    /// The scenario's targets due in a year: level, side and probability.
+    fn due(part: &Part<'a>, year: i32) -> Vec<(f64, scenario::Direction, f64)> {
         let indicator = &part.scenario.indicators[part.index];
-        let mut own = part
+        let own = part
             .summary
             .targets
             .iter()
             .filter(|target| target.indicator == part.index);
-        let due = own.find(|target| indicator.targets[target.target].year == year);
-        due.map(|target| target.estimate.probability)
+        own.filter_map(|target| {
+            let wanted = &indicator.targets[target.target];
+            let due = (target.level, wanted.direction, target.estimate.probability);
+            (wanted.year == year).then_some(due)
+        })
+        .collect()
+    }
+
+    /// Probability of the target due in a year, where it is the only one and that of all scenarios:
+    /// a number in brackets must not speak of another target than the line drawn.
+    fn chance(&self, part: &Part<'a>, parts: &[Part<'a>], year: i32) -> Option<f64> {
+        let own = Self::due(part, year);
+        let [(level, direction, probability)] = own.as_slice() else {
+            return None;
+        };
+        let same = |other: &Part<'a>| {
+            let due = Self::due(other, year);
+            matches!(due.as_slice(), [(l, d, _)] if l == level && d == direction)
+        };
+        parts.iter().all(same).then_some(*probability)
     }
 }

@@ -11,5 +11,5 @@ pub use evidence::written;
 pub use figures::{ChartFile, ChartOptions, Progress, draw_charts};
 pub use manifest::{InputFile, manifest};
 pub use tables::{OutputFile, tables};
-pub use words::{level, localised, percent};
+pub use words::{level, localised, percent, target_level};
 pub use write::{WriteError, write_run};

@@ -1,7 +1,7 @@
 //! The sentences that reports and charts add to the plan's own titles, in both languages.
 
 use crate::charts::{Digits, Language, format_number};
-use crate::scenario::Title;
+use crate::scenario::{Direction, Title};
 use crate::uncertainty::Sampler;
 
 /// The plan's own words in the wanted language, or in the other where it has only that.
@@ -44,11 +44,15 @@ fn thousands(count: u64) -> String {
 
 /// A level that a plan states, in its unit: no more digits than it needs.
 pub fn level(value: f64, scale: u32, language: Language) -> String {
-    let plain = format!("{value:.4}");
-    let plain = plain.trim_end_matches('0').trim_end_matches('.');
-    let small = value.abs() < 1e4 && plain.parse() == Ok(value);
-    let number = if small {
-        plain.to_owned()
+    /// Relative distance within which a level counts as the short number it is written as.
+    const SAME: f64 = 1e-9;
+    let short = format!("{value:.4}");
+    let short = short.trim_end_matches('0').trim_end_matches('.');
+    let same = short
+        .parse()
+        .is_ok_and(|parsed: f64| (parsed - value).abs() <= SAME * value.abs());
+    let number = if same && value.abs() < 1e4 {
+        short.replace('-', "\u{2212}")
     } else {
         format_number(value, language, Digits::Auto)
     };
@@ -57,6 +61,25 @@ pub fn level(value: f64, scale: u32, language: Language) -> String {
         1000 => format!("{number}‰"),
         _ => number,
     }
+}
+
+/// A target's level with its side and, where it has one, its tolerance, in its unit.
+pub fn target_level(
+    direction: Direction,
+    level_value: f64,
+    tolerance: f64,
+    scale: u32,
+    language: Language,
+) -> String {
+    let sign = match direction {
+        Direction::AtLeast => "≥",
+        Direction::AtMost => "≤",
+    };
+    let stated = level(level_value, scale, language);
+    if tolerance == 0.0 {
+        return format!("{sign} {stated}");
+    }
+    format!("{sign} {stated} (±{})", level(tolerance, scale, language))
 }
 
 pub(super) fn unit(name: &str, language: Language) -> String {
@@ -69,7 +92,7 @@ pub(super) fn unit(name: &str, language: Language) -> String {
 pub(super) fn scenarios_compared(count: usize, language: Language) -> String {
     match language {
         Language::Zh => format!("{count} 个情景比较，使用同一组随机数"),
-        Language::En => format!("{count} scenarios compared on the same draws"),
+        Language::En => format!("{count} scenarios on the same draws"),
     }
 }
 
@@ -77,8 +100,8 @@ pub(super) fn scenarios_compared(count: usize, language: Language) -> String {
 pub fn percent(probability: f64) -> String {
     let text = format!("{:.1}%", 100.0 * probability);
     match text.as_str() {
-        "0.0%" if probability > 0.0 => "<0.1%".to_owned(),
-        "100.0%" if probability < 1.0 => ">99.9%".to_owned(),
+        "0.0%" => "<0.1%".to_owned(),
+        "100.0%" => ">99.9%".to_owned(),
         _ => text,
     }
 }
@@ -88,7 +111,7 @@ pub(super) fn target(level: &str, year: i32, probability: f64, language: Languag
     let chance = percent(probability);
     match language {
         Language::Zh => format!("目标 {level}（{year} 年），达成概率 {chance}"),
-        Language::En => format!("Target {level} by {year}, met with {chance} probability"),
+        Language::En => format!("Target {level} by {year}: probability {chance}"),
     }
 }
 
@@ -120,17 +143,20 @@ mod tests {
     #[test]
     fn a_finite_sample_claims_no_certainty() {
         assert_eq!(percent(0.441), "44.1%");
-        assert_eq!(percent(0.0), "0.0%");
+        assert_eq!(percent(0.0), "<0.1%");
         assert_eq!(percent(0.0002), "<0.1%");
         assert_eq!(percent(0.9999), ">99.9%");
-        assert_eq!(percent(1.0), "100.0%");
+        assert_eq!(percent(1.0), ">99.9%");
     }
 
     #[test]
     fn levels_have_no_more_digits_than_they_need() {
         assert_eq!(level(4.5, 1, Language::Zh), "4.5");
         assert_eq!(level(90.0, 100, Language::En), "90%");
-        assert_eq!(level(32.7, 100, Language::En), "32.7%");
+        assert_eq!(level(32.700_000_000_01, 100, Language::En), "32.7%");
+        assert_eq!(level(-8.0, 1, Language::En), "\u{2212}8");
+        let hundred = target_level(Direction::AtLeast, 100.0, 0.5, 100, Language::En);
+        assert_eq!(hundred, "≥ 100% (±0.5%)");
         assert_eq!(level(1_234.567_89, 1, Language::En), "1,235");
         assert_eq!(thousands(10_000), "10,000");
         assert_eq!(thousands(7), "7");

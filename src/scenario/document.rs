@@ -282,7 +282,7 @@ pub struct Indicator {
     /// Domain id where given.
     pub domain: Option<String>,
     /// A note for readers.
-    pub note: Option<String>,
+    pub note: Option<Title>,
     /// Base-year value.
     pub base: Option<Quantity>,
     /// How it moves.

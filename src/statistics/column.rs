@@ -36,7 +36,10 @@ pub fn summarise(values: &mut [f64], levels: &[f64], sampler: Sampler) -> Column
     let count = values.len() as f64;
     let mean = pairwise_sum(values, |x| x) / count;
     let squares = pairwise_sum(values, |x| (x - mean) * (x - mean));
-    let standard_deviation = if values.len() > 1 {
+    // The mean of equal values is rounded; they have no spread all the same.
+    let constant = values.iter().all(|x| *x == values[0]);
+    let mean = if constant { values[0] } else { mean };
+    let standard_deviation = if values.len() > 1 && !constant {
         (squares / (count - 1.0)).sqrt()
     } else {
         0.0

@@ -78,6 +78,57 @@ fn the_budget_adds_up() {
     }
 }
 
+/// People balance on every path: births, deaths and migrants explain each year's change, groups add
+/// up, and nobody is negative.
+#[test]
+fn the_population_balances_on_every_path() {
+    let plan = root().join("scenarios/huangyan");
+    let extra = [
+        (
+            "gap",
+            "population.total - prev(population.total) - population.natural_change - population.migrants",
+        ),
+        (
+            "groups",
+            "population.total - population.under3 - population.preschool - population.school - population.working - population.elderly",
+        ),
+        (
+            "fewest",
+            "min(population.under3, population.school, population.elderly, population.births, population.deaths)",
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    for table in ["population", "mortality", "fertility", "migration"] {
+        let name = format!("{table}.csv");
+        std::fs::copy(plan.join("data").join(&name), data.join(&name)).unwrap();
+    }
+    let mut model = std::fs::read_to_string(plan.join("model.toml")).unwrap();
+    for (id, formula) in extra {
+        let base = if id == "gap" { "base = 0\n" } else { "" };
+        model.push_str(&format!(
+            "\n[indicator.{id}]\ntitle = \"{id}\"\nunit = \"persons\"\nkind = \"formula\"\n{base}formula = \"{formula}\"\n"
+        ));
+    }
+    std::fs::write(folder.path().join("model.toml"), model).unwrap();
+    let run = simulate(folder.path(), &["run.paths=600"]);
+    // Sums of two hundred cells of about 1e4 persons round at about 1e-9.
+    const ROUNDING: f64 = 1e-6;
+    for year in 2020..=2035 {
+        for id in ["gap", "groups"] {
+            let column = run.column(id, year);
+            assert!(
+                column.mean.abs() < ROUNDING && column.standard_deviation < ROUNDING,
+                "{id} {year}"
+            );
+        }
+        if year > 2020 {
+            assert!(run.column("fewest", year).quantiles[0] > 0.0);
+        }
+    }
+}
+
 #[test]
 fn asked_for_quantiles_join_the_standard_ones() {
     let run = example("ar1_response", &["run.quantiles=[0.01, 0.99]"]);

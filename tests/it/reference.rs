@@ -383,3 +383,38 @@ fn functions_of_time() {
         assert!((found - expected).abs() < EXACT);
     }
 }
+
+/// Published: year, total, aged 60 and over, 65 and over, 0 to 4, in thousands. United Nations,
+/// World Population Prospects 2019, China, medium variant (popMprojMed and popFprojMed added up).
+const CHINA: [(i32, [f64; 4]); 3] = [
+    (2025, [1_457_908.2, 299_563.2, 204_570.7, 76_341.6]),
+    (2030, [1_464_340.2, 363_549.5, 246_986.1, 71_032.8]),
+    (2035, [1_461_083.0, 414_224.7, 302_094.8, 68_661.0]),
+];
+
+/// Yearly steps against the five-year ones of the source, with migrants' ages assumed: total,
+/// 60 and over, 65 and over, 0 to 4.
+const CHINA_WITHIN: [f64; 4] = [0.002, 0.003, 0.003, 0.005];
+
+#[test]
+fn china_as_the_united_nations_published_it() {
+    let run = example("china-wpp2019", &[]);
+    let ids = ["total", "aged_60", "aged_65", "children"];
+    for (year, published) in CHINA {
+        for ((id, expected), within) in ids.iter().zip(published).zip(CHINA_WITHIN) {
+            let found = run.column(id, year).mean / 1000.0;
+            let difference = found / expected - 1.0;
+            println!(
+                "{year} {id}: {found:.1} against {expected:.1}, {:+.3}%",
+                100.0 * difference
+            );
+            assert!(
+                difference.abs() <= within,
+                "{year} {id}: {:+.3}%",
+                100.0 * difference
+            );
+        }
+        // A person is a billionth of the population; sums of ages round far below that.
+        assert!(run.column("imbalance", year).mean.abs() < 1e-3);
+    }
+}

@@ -10,6 +10,7 @@ use crate::harness::{plancast, root};
 const PLANS: &[&str] = &[
     "huangyan",
     "examples/ar1_response",
+    "examples/china-wpp2019",
     "examples/correlated_sum",
     "examples/cumulative_total",
     "examples/logistic_trend",

@@ -23,7 +23,7 @@ impl Lowering<'_> {
         let title = self.title_or_id(&fields, field.name);
         let unit = self.unit(&fields);
         let domain = self.domain(&fields);
-        let note = fields.get("note").and_then(|field| self.text(&field));
+        let note = self.optional_title(&fields, "note");
         let motion = self.motion(&fields);
         self.check_kind_keys(&fields, motion);
         let base = match motion {
