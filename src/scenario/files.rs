@@ -28,7 +28,7 @@ impl Files {
     /// Where there is no such file, or it cannot be read or is not UTF-8.
     pub fn read(&self, path: &Path) -> io::Result<String> {
         match self {
-            Self::Disk => std::fs::read_to_string(path),
+            Self::Disk => decode(std::fs::read(path)?),
             Self::Memory(map) => map
                 .get(path)
                 .cloned()
@@ -91,6 +91,20 @@ impl Files {
         };
         Some(normal(&whole).file_name()?.to_string_lossy().into_owned())
     }
+}
+
+/// UTF-8 text, or an error that says where it stops being that.
+fn decode(bytes: Vec<u8>) -> io::Result<String> {
+    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let what = match utf16 {
+            true => "it is UTF-16".to_owned(),
+            false => format!("line {line} has the first byte that is not"),
+        };
+        io::Error::new(io::ErrorKind::InvalidData, what)
+    })
 }
 
 /// The path without `.` and with `..` taken back, by its text alone.

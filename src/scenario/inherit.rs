@@ -136,7 +136,9 @@ impl<'a> Library<'a> {
         let shown = path.display();
         let (message, label) = match error.kind() {
             io::ErrorKind::NotFound => (format!("there is no file `{shown}`"), "not found"),
-            io::ErrorKind::InvalidData => (format!("`{shown}` is not UTF-8 text"), "not UTF-8"),
+            io::ErrorKind::InvalidData => {
+                (format!("`{shown}` is not UTF-8 text: {error}"), "not UTF-8")
+            }
             _ => (
                 format!("`{shown}` cannot be read: {error}"),
                 "cannot be read",
@@ -146,9 +148,11 @@ impl<'a> Library<'a> {
             Some(place) => Finding::error(place.clone(), "extends", message).label(label),
             None => Finding::without_place(message),
         };
-        if error.kind() == io::ErrorKind::NotFound {
-            finding.hint = self.near_file(path);
-        }
+        finding.hint = match error.kind() {
+            io::ErrorKind::NotFound => self.near_file(path),
+            io::ErrorKind::InvalidData => Some("save the file as UTF-8".to_owned()),
+            _ => None,
+        };
         self.findings.push(finding);
     }
 
@@ -158,6 +162,8 @@ impl<'a> Library<'a> {
         let names: Vec<String> = beside
             .iter()
             .filter_map(|p| Some(p.file_name()?.to_string_lossy().into_owned()))
+            // A link to a file that is gone is listed all the same.
+            .filter(|name| *name != wanted)
             .collect();
         let near = nearest(&wanted, names.iter().map(String::as_str))?;
         Some(format!("did you mean `{near}`?"))
@@ -173,8 +179,10 @@ impl<'a> Library<'a> {
         let parsed = tree::parse(file, &self.sources.get(file).text, 0);
         self.findings.extend(parsed.findings);
         let mut root = parsed.root;
+        let noted = self.findings.len();
         let extends = self.extends(path, &mut root);
-        let root = parsed.sound.then_some(root);
+        // Without its parents a file seems to lack what they give.
+        let root = (parsed.sound && self.findings.len() == noted).then_some(root);
         self.members.push(Member {
             path: path.to_path_buf(),
             file,
@@ -208,6 +216,17 @@ impl<'a> Library<'a> {
                 continue;
             };
             let parent = normal(&folder.join(text.text.replace('\\', "/")));
+            if text.text.trim().is_empty() || self.files.is_folder(&parent) {
+                let message = "`extends` takes the path of a file";
+                let finding = Finding::error(item.place.clone(), "extends", message)
+                    .label(match text.text.trim() {
+                        "" => "found an empty text",
+                        _ => "found a folder",
+                    })
+                    .hint("name the file, e.g. `extends = \"model.toml\"`");
+                self.findings.push(finding);
+                continue;
+            }
             match parents.iter().find(|(known, _)| *known == parent) {
                 Some((_, first)) => {
                     let finding = Finding::error(

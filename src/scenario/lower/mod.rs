@@ -56,6 +56,8 @@ pub(super) struct Lowering {
     pub years: Option<(i32, i32)>,
     /// The plan's domains, where it could be read.
     pub domains: Option<Vec<String>>,
+    /// Places that name a domain where the plan has none: place, key and id.
+    pub homeless: Vec<(Place, String, String)>,
 }
 
 /// Reads a scenario; none where a finding is an error.
@@ -69,6 +71,7 @@ pub(super) fn lower(
         findings: Vec::new(),
         years: None,
         domains: None,
+        homeless: Vec::new(),
     };
     let scenario = cx.scenario(root, origin, plan_beside);
     let sound = cx
@@ -103,6 +106,7 @@ impl Lowering {
         let groups = self.groups(top.get("population"));
         let indicators = self.each(top.get("indicator"), "indicator", Self::indicator);
         let correlations = self.correlations(top.get("correlation"));
+        self.note_homeless();
         Some(Scenario {
             id: origin.id.clone(),
             title,

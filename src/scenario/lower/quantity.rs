@@ -133,7 +133,13 @@ impl Lowering {
                 Some((tree, whole))
             }
             Err(errors) => {
+                // A bracket that is full-width and has no partner is one mistake.
+                let mut seen = Vec::new();
                 for error in errors {
+                    if seen.contains(&error.span) {
+                        continue;
+                    }
+                    seen.push(error.span.clone());
                     let mut place = whole.clone();
                     if text.exact && !text.text.is_empty() {
                         place.start = whole.start + error.span.start;
@@ -166,6 +172,10 @@ impl Lowering {
         let mut sound = true;
         for knot in fields.all() {
             let year = self.year_key(&knot, Some(PATH_HINT));
+            if year.is_none() && knot.node.as_table().is_some() {
+                sound = false;
+                continue;
+            }
             let value = self.expression(&knot, "a number or an expression in quotes");
             match (year, value) {
                 (Some(year), Some((expression, place))) => knots.push((year, expression, place)),
