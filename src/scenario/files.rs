@@ -151,6 +151,21 @@ mod tests {
     }
 
     #[test]
+    fn text_that_is_not_utf_8_is_told_its_line() {
+        let gbk = [
+            b"a = 1\nb = \"".as_slice(),
+            &[0xcd, 0xd0, 0xce, 0xbb],
+            b"\"\n",
+        ]
+        .concat();
+        let error = decode(gbk).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+        assert!(error.to_string().contains("line 2"));
+        let utf16 = decode(vec![0xff, 0xfe, b'a', 0]).unwrap_err();
+        assert!(utf16.to_string().contains("UTF-16"));
+    }
+
+    #[test]
     fn the_disk_reads_like_the_memory() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("m.toml"), "a = 1").unwrap();

@@ -55,7 +55,10 @@ fn entries(line: &str, span: Range<usize>, keyed: bool) -> Option<Slip> {
         let end = comma.map_or(span.end, |(at, _)| start + at);
         let part = trimmed(line, start..end);
         let found = match outside(&line[part.clone()], |c| c == '=') {
-            Some((at, _)) if keyed => value(line, part.start + at + 1..part.end),
+            Some((at, _)) if keyed => {
+                let after = part.start + at + 1..part.end;
+                missing_comma(line, after.clone()).or_else(|| value(line, after))
+            }
             None if keyed => assignment(line, part.clone()).or_else(|| grouped(line, part)),
             _ => value(line, part),
         };
@@ -78,6 +81,24 @@ fn assignment(line: &str, span: Range<usize>) -> Option<Slip> {
     let at = span.start + at;
     let message = "a key and its value are joined by `=`";
     Some(sign_slip(at..at + sign.len_utf8(), message, '='))
+}
+
+/// A second `key =` behind a value; `<=` and its like are none.
+fn missing_comma(line: &str, span: Range<usize>) -> Option<Slip> {
+    let text = &line[span.clone()];
+    let (at, _) = outside(text, |c| c == '=')?;
+    let before = text[..at].trim_end();
+    let gap = before.trim_start().rfind(char::is_whitespace)?;
+    let gap = span.start + before.len() - before.trim_start().len() + gap;
+    let compares = before.ends_with(['<', '>', '!']) || text[at + 1..].starts_with('=');
+    let sign = line[gap..].chars().next()?;
+    (!compares).then(|| {
+        sign_slip(
+            gap..gap + sign.len_utf8(),
+            "entries are parted by a comma",
+            ',',
+        )
+    })
 }
 
 /// What follows the comma of `1,000`.
@@ -138,8 +159,9 @@ fn scalar(text: &str, span: Range<usize>) -> Option<Slip> {
 pub(super) fn needs_quotes(text: &str) -> &'static str {
     let name = |c: char| c.is_alphanumeric() || c == '_' || c == '-' || c == ' ';
     let plain = text.chars().all(name) && !text.starts_with(|c: char| c.is_ascii_digit());
-    match plain || text.is_empty() {
-        true => "a text needs quotes",
+    match plain {
+        _ if text.is_empty() => "a value is missing",
+        true => "a text or an expression needs quotes",
         false => "an expression needs quotes",
     }
 }
@@ -257,6 +279,8 @@ mod tests {
                 "normal(0,1)",
                 "write `\"normal(0,1)\"`",
             ),
+            ("a = { 2020 = 1 2021 = 2 }", " ", "write `,`"),
+            ("a = { 2020 = x <= 2 }", "x <= 2", "write `\"x <= 2\"`"),
             (
                 "a = { value = index(2%), source = \"x\" }",
                 "index(2%)",
@@ -275,6 +299,7 @@ mod tests {
             "a = 5",
             "a = \"x\"",
             "[a]",
+            "a = { 2020 = \"x = 1\" }",
             "a = { 2020 = 1 }",
             "a = nan",
             "a = 2020-01-01",

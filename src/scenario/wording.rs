@@ -1,8 +1,9 @@
 //! TOML's syntax errors in a planner's words.
 //!
 //! Three slips leave the tree as it was meant: a doubled key (the first value
-//! stays), a bare key in Chinese, and a text without quotes. Checking goes on
-//! after these; after any other the tree may not say what the file says.
+//! stays), a bare key in Chinese, and a text without quotes. The values of a
+//! line with a slip that is known (`slips`) are taken out of the tree. Checking
+//! goes on after these; after any other the tree may not say what the file says.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -133,13 +133,15 @@ impl Lowering {
                 Some((tree, whole))
             }
             Err(errors) => {
-                // A bracket that is full-width and has no partner is one mistake.
-                let mut seen = Vec::new();
-                for error in errors {
-                    if seen.contains(&error.span) {
+                for (index, error) in errors.iter().enumerate() {
+                    // A bracket that is full-width and has no partner is one
+                    // mistake; what is said last of a place is what remains.
+                    if errors[index + 1..]
+                        .iter()
+                        .any(|later| later.span == error.span)
+                    {
                         continue;
                     }
-                    seen.push(error.span.clone());
                     let mut place = whole.clone();
                     if text.exact && !text.text.is_empty() {
                         place.start = whole.start + error.span.start;
