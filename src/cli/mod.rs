@@ -88,7 +88,11 @@ struct Prepared {
 fn prepare(arguments: &PlanArguments, overrides: &[String]) -> Result<Prepared, Failure> {
     let loaded = match load(&arguments.path, overrides) {
         Ok(loaded) => loaded,
-        Err(report) => {
+        Err(mut report) => {
+            // What could be read is compiled all the same, so that its faults show in the same go.
+            let known: Vec<_> = report.findings.iter().map(|found| found.place.clone()).collect();
+            let further = compile(&report.scenarios).err().unwrap_or_default();
+            report.findings.extend(further.into_iter().filter(|found| !known.contains(&found.place)));
             print_findings(&report.sources, &report.findings);
             return Err(Failure::Reported);
         }

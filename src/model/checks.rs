@@ -46,13 +46,16 @@ pub(super) fn check(compiler: &mut Compiler<'_>, model: &Model) {
     central_path(compiler, &mut look, model);
 }
 
+/// A year, the share of the budget that is asked for, and the parts, largest first.
+type Overdrawn = (i32, f64, Vec<(usize, f64)>);
+
 /// Years in which the programmes of the central path ask for more than there is.
 fn commitments(compiler: &mut Compiler<'_>, look: &mut Look) {
     let scenario = compiler.scenario;
     let Some(budget) = &scenario.budget else {
         return;
     };
-    let mut over: Vec<(i32, f64, Vec<(usize, f64)>)> = Vec::new();
+    let mut over: Vec<Overdrawn> = Vec::new();
     for year in compiler.years.all() {
         let node = compiler.inner(Symbol::BudgetTotal, year);
         let [total, ..] = look.values(compiler, node);

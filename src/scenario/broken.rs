@@ -230,12 +230,35 @@ snapshots! {
     overrides: findings(&[("m.toml", PLAN)], "m.toml", &["economy.增长=5 %", "run.paths=many", "nonsense", "plan.end_year=1990"]);
     no_folder: findings(&[("d/a.toml", PLAN)], "d", &[]);
     no_file: findings(&[("d/a.toml", PLAN)], "d/b.toml", &[]);
+    slips_of_syntax: broken("[economy]\na = normal(0, 1)\nb = inflation\nc = triangular(1,2,3)\nd = t\ne = .5\nf = 05\ng = 1.\nh = 1,000\ni = {2020=1，2021=2}\nj = { 2020: 5 }\nk = １００\nl = 5%\nm = { 2020 = 1 2021 = 2 }\nn = \"1 +\"\n");
+    ids_of_a_plan: [r"../../escape", "/tmp/x", ".", "", "a:b", &"托".repeat(34)].map(|id| findings(&[("m.toml", &format!("{PLAN}id = \"{id}\"\n"))], "m.toml", &[])).concat();
+    names_that_differ_in_case: findings(&[("d/model.toml", PLAN), ("d/A.toml", "extends = \"model.toml\"\n"), ("d/a.toml", "extends = \"model.toml\"\n")], "d", &[]);
+    a_single_year_is_not_set: findings(&[("m.toml", &format!("{PLAN}[programme.p]\nshare = {{ 2020 = 1, 2030 = 2 }}\none_off = {{ 2021 = 1 }}\n"))], "m.toml", &["programme.p.share.2025=9%", "programme.p.one_off.2022=3"]);
+    extends_of_no_file: findings(&[("d/model.toml", PLAN), ("d/a.toml", "extends = \"\"\n"), ("d/b.toml", "extends = \".\"\n"), ("d/c.toml", "extends = 3\n")], "d", &[]);
+    overlays_that_exclude_each_other: findings(&[("d/model.toml", PLAN), ("d/x.toml", "extends = \"model.toml\"\n[programme.p]\nshare = 1\n"), ("d/y.toml", "extends = \"model.toml\"\n[programme.p]\namount = 1\n"), ("d/z.toml", "extends = [\"x.toml\", \"y.toml\"]\n")], "d/z.toml", &[]);
+    a_kind_set_elsewhere: findings(&[("d/model.toml", &format!("{PLAN}[indicator.i]\nkind = \"formula\"\nbase = 1\nformula = 1\n")), ("d/a.toml", "extends = \"model.toml\"\n[indicator.i]\nkind = \"cumulative\"\n")], "d", &[]);
+    foreign_keys: broken("[programme.p]\n份额 = \"5%\"\n[economy]\na = { 3 = { x = 1 } }\nb = \"1 + 2）\"\n");
+    unknown_ids_are_not_doubtful_too: findings(&[("m.toml", &format!("{PLAN}[population.group]\npeople = 1\n[driver]\nwage = 1\n"))], "m.toml", &["population.group.peple=3", "driver.wag=2"]);
+    no_domains: broken("[programme.a]\nshare = 1\ndomain = \"air\"\n[programme.b]\nshare = 1\ndomain = \"roads\"\n[programme.c]\nshare = 1\ndomain = \"air\"\n");
+    a_target_of_a_list: findings(&[("d/model.toml", &format!("{PLAN}[indicator.i]\nkind = \"formula\"\nformula = 1\ntarget = [{{ at_least = 1, year = 2025 }}]\n")), ("d/a.toml", "extends = \"model.toml\"\nindicator.i.target.at_least = 2\n")], "d", &[]);
     empty_file: findings(&[("m.toml", "")], "m.toml", &[]);
 }
 
 #[test]
 fn every_part_of_the_language_is_read() {
     assert_eq!(findings(&[("town/model.toml", WHOLE)], "town", &[]), "");
+}
+
+#[test]
+fn sound_scenarios_come_with_the_report() {
+    let files = Files::memory([
+        ("d/model.toml", PLAN),
+        ("d/a.toml", "extends = \"model.toml\"\n"),
+        ("d/b.toml", "extends = \"model.toml\"\n[economy]\na = [1\n"),
+    ]);
+    let report = load_from(&files, Path::new("d"), &[]).unwrap_err();
+    let ids: Vec<&str> = report.scenarios.iter().map(|s| s.id.as_str()).collect();
+    assert_eq!(ids, ["a"]);
 }
 
 #[test]

@@ -28,7 +28,7 @@ impl Files {
     /// Where there is no such file, or it cannot be read or is not UTF-8.
     pub fn read(&self, path: &Path) -> io::Result<String> {
         match self {
-            Self::Disk => std::fs::read_to_string(path),
+            Self::Disk => decode(std::fs::read(path)?),
             Self::Memory(map) => map
                 .get(path)
                 .cloned()
@@ -100,6 +100,20 @@ impl Files {
     }
 }
 
+/// UTF-8 text, or an error that says where it stops being that.
+fn decode(bytes: Vec<u8>) -> io::Result<String> {
+    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let what = match utf16 {
+            true => "it is UTF-16".to_owned(),
+            false => format!("line {line} has the first byte that is not"),
+        };
+        io::Error::new(io::ErrorKind::InvalidData, what)
+    })
+}
+
 /// The path without `.` and with `..` taken back, by its text alone.
 pub(super) fn normal(path: &Path) -> PathBuf {
     let mut parts = PathBuf::new();
@@ -141,6 +155,21 @@ mod tests {
             [PathBuf::from("d/a.toml"), PathBuf::from("d/b.toml")]
         );
         assert!(files.is_folder(Path::new("d/e")) && !files.is_folder(Path::new("d/f")));
+    }
+
+    #[test]
+    fn text_that_is_not_utf_8_is_told_its_line() {
+        let gbk = [
+            b"a = 1\nb = \"".as_slice(),
+            &[0xcd, 0xd0, 0xce, 0xbb],
+            b"\"\n",
+        ]
+        .concat();
+        let error = decode(gbk).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+        assert!(error.to_string().contains("line 2"));
+        let utf16 = decode(vec![0xff, 0xfe, b'a', 0]).unwrap_err();
+        assert!(utf16.to_string().contains("UTF-16"));
     }
 
     #[test]

@@ -143,8 +143,10 @@ impl<'a> Library<'a> {
         let parsed = tree::parse(file, &self.sources.get(file).text, 0);
         self.findings.extend(parsed.findings);
         let mut root = parsed.root;
+        let noted = self.findings.len();
         let extends = self.extends(path, &mut root);
-        let root = parsed.sound.then_some(root);
+        // Without its parents a file seems to lack what they give.
+        let root = (parsed.sound && self.findings.len() == noted).then_some(root);
         self.members.push(Member {
             path: path.to_path_buf(),
             file,
@@ -178,6 +180,17 @@ impl<'a> Library<'a> {
                 continue;
             };
             let parent = normal(&folder.join(text.text.replace('\\', "/")));
+            if text.text.trim().is_empty() || self.files.is_folder(&parent) {
+                let message = "`extends` takes the path of a file";
+                let finding = Finding::error(item.place.clone(), "extends", message)
+                    .label(match text.text.trim() {
+                        "" => "found an empty text",
+                        _ => "found a folder",
+                    })
+                    .hint("name the file, e.g. `extends = \"model.toml\"`");
+                self.findings.push(finding);
+                continue;
+            }
             match parents.iter().find(|(known, _)| *known == parent) {
                 Some((_, first)) => {
                     let finding = Finding::error(

@@ -1,5 +1,6 @@
 //! From a path to scenarios, or to every finding.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::document::{Place, Scenario};
@@ -29,13 +30,16 @@ pub struct Loaded {
 }
 
 /// Why nothing can be run.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{}", self.summary())]
 pub struct Report {
     /// The files that were read.
     pub sources: Sources,
     /// What is wrong, by place; at least one error.
     pub findings: Vec<Finding>,
+    /// The scenarios in which nothing is wrong by itself, in order: a model
+    /// can be made of them, to add what is wrong with it.
+    pub scenarios: Vec<Scenario>,
 }
 
 impl Report {
@@ -93,9 +97,11 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
             return Err(Report {
                 sources: library.sources,
                 findings: vec![*finding],
+                scenarios: Vec::new(),
             });
         }
     };
+    findings.extend(same_names(&paths));
     let mut roots: Vec<(PathBuf, Place, Table, Replaced)> = Vec::new();
     for path in &paths {
         let Some(line) = library.line(path) else {
@@ -122,9 +128,15 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
     let mut cache = TableCache::default();
     let mut lowered = Vec::new();
     for (path, place, mut root, mut replaced) in roots {
-        findings.extend(overrides::unknown_ids(&root, &set));
+        let unknown = overrides::unknown_ids(&root, &set);
+        findings.extend(overrides::single_years(&library.sources, &root, &set));
         merge::lay_over(&mut root, set.clone(), &mut replaced);
-        findings.append(&mut replaced.warnings);
+        // What is unknown is not doubtful as well.
+        replaced
+            .findings
+            .retain(|doubt| !unknown.iter().any(|error| error.place == doubt.place));
+        findings.extend(unknown);
+        findings.append(&mut replaced.findings);
         let origin = Origin {
             id: stem(&path),
             folder: files.folder_name(&path),
@@ -161,7 +173,11 @@ fn finish(
         .iter()
         .any(|finding| finding.severity == Severity::Error)
     {
-        return Err(Report { sources, findings });
+        return Err(Report {
+            sources,
+            findings,
+            scenarios,
+        });
     }
     Ok(Loaded {
         sources,
@@ -202,6 +218,23 @@ fn scenario_files(files: &Files, path: &Path) -> Result<Vec<PathBuf>, Box<Findin
         (name != "baseline", name)
     });
     Ok(list)
+}
+
+/// Findings for names that are one name where a system ignores case: results
+/// of one scenario would overwrite those of the other.
+fn same_names(paths: &[PathBuf]) -> Vec<Finding> {
+    let mut first: HashMap<String, &Path> = HashMap::new();
+    let mut findings = Vec::new();
+    for path in paths {
+        let known = *first.entry(stem(path).to_lowercase()).or_insert(path);
+        if known != path {
+            let (one, other) = (known.display(), path.display());
+            let message = format!("`{one}` and `{other}` differ only in upper and lower case");
+            let hint = "rename one: on Windows and macOS both are the same file";
+            findings.push(Finding::without_place(message).hint(hint));
+        }
+    }
+    findings
 }
 
 /// Findings for what all scenarios of a run share and these do not.
@@ -327,7 +360,7 @@ mod tests {
         assert_eq!(values, ["1", "2", "3", "0.04"]);
         assert_eq!(
             loaded.sources.get(scenario.economy["d"].place.file).path,
-            Path::new("--set")
+            Path::new("command line")
         );
     }
 

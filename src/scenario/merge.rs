@@ -2,9 +2,9 @@
 //!
 //! Tables are merged, lists and single values replaced whole. Two kinds of
 //! table are single values: a quantity with its evidence (`value`), and a path
-//! over time (its keys are years). In the tables of drivers, groups and
-//! influences `value` stands beside other keys; there it takes its evidence
-//! with it. Of keys that exclude each other the one laid over stays.
+//! over time (its keys are years; one-off grants are a list by year, and are
+//! merged). In the tables of drivers, groups and influences `value` stands
+//! beside other keys; there it takes its evidence with it. Of keys that exclude each other the one laid over stays.
 
 use super::document::FileId;
 use super::finding::Finding;
@@ -14,10 +14,19 @@ use crate::expression::nearest;
 /// What was replaced while trees were laid over each other.
 #[derive(Default)]
 pub(super) struct Replaced {
-    /// Key path, the value before and the value after.
-    pub values: Vec<(String, Node, Node)>,
-    /// Ids that look like slips of ids below.
-    pub warnings: Vec<Finding>,
+    pub values: Vec<Change>,
+    /// Ids that look like slips of ids below, and what cannot be laid over.
+    pub findings: Vec<Finding>,
+}
+
+/// A value that was replaced.
+pub(super) struct Change {
+    /// Its key path.
+    key: String,
+    before: Node,
+    after: Node,
+    /// The key that replaced it, where it is another one.
+    by: Option<String>,
 }
 
 /// Sets of groups of keys: in each set one group excludes the others.
@@ -43,14 +52,26 @@ fn merge_table(base: &mut Table, over: Table, path: &mut Vec<String>, replaced: 
                 {
                     merge_table(inner, above, path, replaced);
                 }
+                (Value::List(_), Value::Table(above)) if lacks_year(&above, path) => {
+                    let message = "the target below is a list and must be given whole";
+                    let finding = Finding::error(entry.key, path.join("."), message)
+                        .label("one part of one target")
+                        .related(below.node.place.clone(), "the list")
+                        .hint("give `target = [{ at_least = …, year = … }, …]` with all targets");
+                    replaced.findings.push(finding);
+                    below.node.value = Value::Invalid;
+                }
                 (_, value) => {
                     let node = Node {
                         place: entry.node.place,
                         value,
                     };
-                    replaced
-                        .values
-                        .push((path.join("."), below.node.clone(), node.clone()));
+                    replaced.values.push(Change {
+                        key: path.join("."),
+                        before: below.node.clone(),
+                        after: node.clone(),
+                        by: None,
+                    });
                     *below = Entry {
                         key: entry.key,
                         node,
@@ -65,7 +86,16 @@ fn merge_table(base: &mut Table, over: Table, path: &mut Vec<String>, replaced: 
 /// Whether a table at this path is a single value.
 fn is_single(table: &Table, path: &[String]) -> bool {
     let years = !table.is_empty() && table.keys().all(|key| is_year(key));
-    years || (table.contains_key("value") && !holds_value(path))
+    let grants =
+        matches!(path, [programme, _, one_off] if programme == "programme" && one_off == "one_off");
+    (years && !grants) || (table.contains_key("value") && !holds_value(path))
+}
+
+/// Whether a table is meant for one target out of a list of them.
+fn lacks_year(table: &Table, path: &[String]) -> bool {
+    let target =
+        matches!(path, [indicator, _, target] if indicator == "indicator" && target == "target");
+    target && !table.contains_key("year")
 }
 
 /// Whether a key can only be a year.
@@ -124,7 +154,7 @@ fn drop_other_groups(
     replaced: &mut Replaced,
 ) {
     for (index, group) in groups.iter().enumerate() {
-        let Some(new) = group.iter().find_map(|key| over.get(*key)) else {
+        let Some((by, new)) = group.iter().find_map(|key| over.get_key_value(*key)) else {
             continue;
         };
         for other in groups
@@ -135,7 +165,12 @@ fn drop_other_groups(
         {
             if let Some(old) = base.shift_remove(*other) {
                 let key = format!("{}.{other}", path.join("."));
-                replaced.values.push((key, old.node, new.node.clone()));
+                replaced.values.push(Change {
+                    key,
+                    before: old.node,
+                    after: new.node.clone(),
+                    by: Some(by.clone()),
+                });
             }
         }
     }
@@ -164,7 +199,7 @@ fn note_slip(base: &Table, key: &str, entry: &Entry, path: &[String], replaced: 
     if let Some(known) = nearest(key, base.keys().map(String::as_str)).filter(|_| ids) {
         let message = format!("`{key}` is new here, and much like `{known}`");
         let finding = Finding::error(entry.key.clone(), path.join("."), message).warning();
-        replaced.warnings.push(
+        replaced.findings.push(
             finding
                 .label("new")
                 .hint(format!("did you mean `{known}`?")),
@@ -179,19 +214,42 @@ pub(super) fn conflicts(
     replaced: &Replaced,
     is_above: impl Fn(FileId, FileId) -> bool,
 ) -> Vec<Finding> {
-    let unsettled = replaced.values.iter().filter(|(key, before, after)| {
+    let unsettled = replaced.values.iter().filter(|change| {
+        let (before, after) = (&change.before, &change.after);
         !is_above(before.place.file, after.place.file)
-            && !before.says_same(after)
-            && find(root, key).is_none_or(|node| node.place == after.place)
+            && (change.by.is_some() || !before.says_same(after))
+            && settled(root, change).is_none_or(|node| node.place == after.place)
     });
-    let findings = unsettled.map(|(key, before, after)| {
+    unsettled.map(conflict).collect()
+}
+
+/// What the merged tree holds in the place of both values.
+fn settled<'a>(root: &'a Table, change: &Change) -> Option<&'a Node> {
+    let by = change.by.as_ref().and_then(|by| {
+        let (table, _) = change.key.rsplit_once('.')?;
+        find(root, &format!("{table}.{by}"))
+    });
+    find(root, &change.key).or(by)
+}
+
+fn conflict(change: &Change) -> Finding {
+    let (before, after) = (&change.before.place, &change.after.place);
+    let key = &change.key;
+    let Some(by) = &change.by else {
         let message = format!("two parents give `{key}` different values");
-        Finding::error(after.place.clone(), key.clone(), message)
+        return Finding::error(after.clone(), key.clone(), message)
             .label("one here")
-            .related(before.place.clone(), "the other here")
-            .hint("give the key in the file that extends both")
-    });
-    findings.collect()
+            .related(before.clone(), "the other here")
+            .hint("give the key in the file that extends both");
+    };
+    let (table, name) = key.rsplit_once('.').unwrap_or(("", key));
+    let message = format!(
+        "one parent gives `{table}` its `{name}`, another its `{by}`, which exclude each other"
+    );
+    Finding::error(after.clone(), format!("{table}.{by}"), message)
+        .label(format!("`{by}` here"))
+        .related(before.clone(), format!("`{name}` here"))
+        .hint("give one of them in the file that extends both")
 }
 
 /// The value at a dotted key path.
@@ -258,7 +316,7 @@ mod tests {
                 "programme.a.one_off = { 2021 = 1 }",
                 "programme.a.one_off = { 2022 = 2 }"
             ),
-            "programme.a.one_off.2022=2"
+            "programme.a.one_off.2021=1; programme.a.one_off.2022=2"
         );
     }
 

@@ -19,6 +19,7 @@ mod lower;
 mod merge;
 mod overrides;
 mod render;
+mod slips;
 mod sources;
 mod tables;
 mod tree;

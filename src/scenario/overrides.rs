@@ -8,7 +8,7 @@ use toml::de::DeValue;
 
 use super::document::Place;
 use super::finding::Finding;
-use super::merge::{self, Replaced};
+use super::merge::{self, Replaced, is_year};
 use super::sources::{Source, Sources};
 use super::tree::{self, Node, Table};
 use crate::expression::nearest;
@@ -25,7 +25,7 @@ pub(super) fn read(
     let lines: Vec<(String, bool)> = overrides.iter().map(|text| line(text)).collect();
     let text: String = lines.iter().map(|(line, _)| format!("{line}\n")).collect();
     let file = sources.add(Source {
-        path: "--set".into(),
+        path: "command line".into(),
         text,
         is_file: false,
     });
@@ -85,6 +85,51 @@ pub(super) fn unknown_ids(root: &Table, set: &Table) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Findings for single years set in a path over time: a path is one value, and
+/// its other years would be gone.
+pub(super) fn single_years(sources: &Sources, root: &Table, set: &Table) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    collect_years(sources, root, set, "", &mut findings);
+    findings
+}
+
+fn collect_years(
+    sources: &Sources,
+    root: &Table,
+    set: &Table,
+    prefix: &str,
+    findings: &mut Vec<Finding>,
+) {
+    for (name, entry) in set {
+        let below = root.get(name).and_then(|below| below.node.as_table());
+        let (Some(below), Some(given)) = (below, entry.node.as_table()) else {
+            continue;
+        };
+        let key = format!("{prefix}{name}");
+        let is_path = |table: &Table| !table.is_empty() && table.keys().all(|k| is_year(k));
+        let whole = sources.text_at(&entry.node.place).starts_with('{');
+        let kept = below.keys().all(|year| given.contains_key(year));
+        if !is_path(given) || !is_path(below) || name == "one_off" {
+            collect_years(sources, below, given, &format!("{key}."), findings);
+        } else if !whole && !kept {
+            let years: Vec<String> = below.keys().map(|year| format!("{year} = …")).collect();
+            let place = given[given.len() - 1].key.clone();
+            let message = format!("one year of `{key}` cannot be set alone");
+            let hint = format!(
+                "a path over time is given whole: `--set '{key}={{ {} }}'`",
+                years.join(", ")
+            );
+            let finding = Finding::error(place, key, message).label("the other years would go");
+            findings.push(finding.hint(hint).related(entry_place(below), "the path"));
+        }
+    }
+}
+
+/// Where a path over time is given.
+fn entry_place(path: &Table) -> Place {
+    path[0].key.clone()
 }
 
 /// The line of TOML that an override stands for, and whether it is one.

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::document::{FileId, Place};
 use super::finding::Finding;
 use super::sources::clamp;
-use super::wording;
+use super::wording::{self, Reworded};
 
 /// A value and its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +68,7 @@ pub(super) fn parse(file: FileId, text: &str, offset: usize) -> Parsed {
         offset,
         findings: Vec::new(),
     };
-    let root = converter.table(document.get_ref());
+    let mut root = converter.table(document.get_ref());
     let mut findings = converter.findings;
     let syntax = wording::Syntax {
         file,
@@ -76,12 +76,37 @@ pub(super) fn parse(file: FileId, text: &str, offset: usize) -> Parsed {
         offset,
         root: &root,
     };
-    let (reworded, sound) = syntax.reword(&errors);
+    let Reworded {
+        findings: reworded,
+        sound,
+        lines,
+    } = syntax.reword(&errors);
+    // A value of such a line was never read as what it is.
+    let is_broken = |place: &Place| lines.iter().any(|line| line.contains(&place.start));
+    findings.retain(|finding| !finding.place.as_ref().is_some_and(is_broken));
+    if !lines.is_empty() {
+        blank(&mut root, &is_broken);
+    }
     findings.extend(reworded);
     Parsed {
         root,
         findings,
         sound,
+    }
+}
+
+/// Takes out the values that start where the file is broken.
+fn blank(table: &mut Table, is_broken: &impl Fn(&Place) -> bool) {
+    fn visit(node: &mut Node, is_broken: &impl Fn(&Place) -> bool) {
+        match &mut node.value {
+            _ if is_broken(&node.place) => node.value = Value::Invalid,
+            Value::Table(inner) => blank(inner, is_broken),
+            Value::List(items) => items.iter_mut().for_each(|item| visit(item, is_broken)),
+            _ => {}
+        }
+    }
+    for entry in table.values_mut() {
+        visit(&mut entry.node, is_broken);
     }
 }
 

@@ -18,7 +18,9 @@ pub(super) fn unreadable(
     let shown = path.display();
     let (message, label) = match error.kind() {
         io::ErrorKind::NotFound => (format!("there is no file `{shown}`"), "not found"),
-        io::ErrorKind::InvalidData => (format!("`{shown}` is not UTF-8 text"), "not UTF-8"),
+        io::ErrorKind::InvalidData => {
+            (format!("`{shown}` is not UTF-8 text: {error}"), "not UTF-8")
+        }
         _ => (
             format!("`{shown}` cannot be read: {error}"),
             "cannot be read",
@@ -28,9 +30,11 @@ pub(super) fn unreadable(
         Some((place, key)) => Finding::error(place.clone(), key, message).label(label),
         None => Finding::without_place(message),
     };
-    if error.kind() == io::ErrorKind::NotFound {
-        finding.hint = near_file(files, path);
-    }
+    finding.hint = match error.kind() {
+        io::ErrorKind::NotFound => near_file(files, path),
+        io::ErrorKind::InvalidData => Some("save the file as UTF-8".to_owned()),
+        _ => None,
+    };
     finding
 }
 
@@ -40,6 +44,8 @@ fn near_file(files: &Files, path: &Path) -> Option<String> {
     let names: Vec<String> = beside
         .iter()
         .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+        // A link to a file that is gone is listed all the same.
+        .filter(|name| *name != wanted)
         .collect();
     let near = nearest(&wanted, names.iter().map(String::as_str))?;
     Some(format!("did you mean `{near}`?"))

@@ -1,19 +1,28 @@
 //! TOML's syntax errors in a planner's words.
 //!
 //! Three slips leave the tree as it was meant: a doubled key (the first value
-//! stays), a bare key in Chinese, and a text without quotes. Checking goes on
-//! after these; after any other the tree may not say what the file says.
+//! stays), a bare key in Chinese, and a text without quotes. The values of a
+//! line with a slip that is known (`slips`) are taken out of the tree. Checking
+//! goes on after these; after any other the tree may not say what the file says.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::de::Error;
 
 use super::document::{FileId, Place};
 use super::finding::Finding;
+use super::slips;
 use super::tree::{Node, Table, Value};
 
 /// TOML's message for a doubled key or header.
 const DOUBLED: &str = "duplicate key";
+
+/// The start of TOML's message for a text without quotes.
+const BARE_TEXT: &str = "string values must be quoted";
+
+/// The start of TOML's message for a key that needs quotes.
+const BARE_KEY: &str = "invalid unquoted key";
 
 /// A file whose syntax has errors.
 pub(super) struct Syntax<'a> {
@@ -25,35 +34,131 @@ pub(super) struct Syntax<'a> {
     pub root: &'a Table,
 }
 
+/// What is wrong with a file's syntax.
+pub(super) struct Reworded {
+    pub findings: Vec<Finding>,
+    /// Whether the tree says what the file says, but for the lines below.
+    pub sound: bool,
+    /// Lines of the source whose values were not read as they are meant.
+    pub lines: Vec<Range<usize>>,
+}
+
 impl Syntax<'_> {
-    /// The findings, and whether the tree can be trusted in spite of them.
-    pub fn reword(&self, errors: &[Error]) -> (Vec<Finding>, bool) {
-        let mut findings = Vec::new();
-        let mut sound = true;
+    /// The findings, and how far the tree can be trusted in spite of them.
+    pub fn reword(&self, errors: &[Error]) -> Reworded {
+        let mut reworded = Reworded {
+            findings: Vec::new(),
+            sound: true,
+            lines: Vec::new(),
+        };
         let opened = self.unclosed(errors);
         if let Some(opened) = opened {
-            let place = self.place(opened..opened + 1);
-            let finding = Finding::error(place, "", "the bracket is not closed");
-            let closing = if self.text.as_bytes()[opened] == b'[' {
-                ']'
-            } else {
-                '}'
-            };
-            let hint = format!("add `{closing}` where it ends");
-            findings.push(finding.label("opened here").hint(hint));
-            sound = false;
+            reworded.findings.push(self.unclosed_finding(opened));
+            reworded.sound = false;
         }
+        let mut lines: BTreeMap<usize, Vec<(Range<usize>, &str)>> = BTreeMap::new();
         for error in errors {
             let span = clamp_span(self.text, error.span().unwrap_or(0..0));
             // What stands behind an open bracket was read as part of it.
             if opened.is_some_and(|opened| span.start > opened) {
                 continue;
             }
-            let (finding, harmless) = self.one(span, error.message(), errors);
-            findings.extend(finding);
-            sound &= harmless;
+            if error.message() == DOUBLED {
+                reworded.findings.extend(self.doubled(span, errors));
+                continue;
+            }
+            if error.message().starts_with(BARE_KEY) && self.is_key(&span) {
+                reworded.findings.extend(self.bare_key(&span));
+                continue;
+            }
+            let line = self.line_at(span.start).start;
+            let line = lines.entry(line).or_default();
+            line.push((span, error.message()));
         }
-        (findings, sound)
+        for (start, errors) in lines {
+            self.one_line(self.line_at(start), &errors, &mut reworded);
+        }
+        reworded
+    }
+
+    fn unclosed_finding(&self, opened: usize) -> Finding {
+        let place = self.place(opened..opened + 1);
+        let closing = match self.text.as_bytes()[opened] {
+            b'[' => ']',
+            _ => '}',
+        };
+        Finding::error(place, "", "the bracket is not closed")
+            .label("opened here")
+            .hint(format!("add `{closing}` where it ends"))
+    }
+
+    /// The bytes of the line at a byte, without its end.
+    fn line_at(&self, at: usize) -> Range<usize> {
+        let start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = self.text[start..].find('\n');
+        start..end.map_or(self.text.len(), |end| start + end)
+    }
+
+    /// One finding for the errors of a line: one slip sets off many.
+    fn one_line(
+        &self,
+        line: Range<usize>,
+        errors: &[(Range<usize>, &str)],
+        reworded: &mut Reworded,
+    ) {
+        let only_quotes = |message: &str| message.starts_with(BARE_TEXT);
+        if let Some(slip) = slips::slip(&self.text[line.clone()]) {
+            let span = line.start + slip.span.start..line.start + slip.span.end;
+            let finding = Finding::error(self.place(span), "", slip.message);
+            let label = if slip.quotes { "expected a value" } else { "" };
+            reworded.findings.push(finding.label(label).hint(slip.hint));
+            // A text that lacks nothing but its quotes was read as it is meant.
+            let read = slip.quotes && matches!(errors, [(_, message)] if only_quotes(message));
+            if !read {
+                let place = self.place(line);
+                reworded
+                    .lines
+                    .push(place.start..place.end.max(place.start + 1));
+            }
+            reworded.sound &= slip.contained;
+            return;
+        }
+        let all_texts = errors.iter().all(|(_, message)| only_quotes(message));
+        let count = if all_texts { errors.len() } else { 1 };
+        for (span, message) in &errors[..count] {
+            let (finding, harmless) = self.one(span.clone(), message);
+            reworded.findings.push(finding);
+            reworded.sound &= harmless && all_texts;
+        }
+    }
+
+    /// Whether a bare text that is no key to TOML stands as a key here.
+    fn is_key(&self, span: &Range<usize>) -> bool {
+        let name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        let slice = &self.text[span.clone()];
+        !slice.is_empty() && slice.chars().all(name)
+    }
+
+    /// Quotes help where ids are named; elsewhere it is no key in quotes either.
+    fn bare_key(&self, span: &Range<usize>) -> Option<Finding> {
+        let place = self.place(span.clone());
+        let takes_ids = |path: &[&str]| {
+            matches!(
+                path,
+                ["driver" | "economy" | "programme" | "indicator"]
+                    | ["population", "group"]
+                    | ["plan", "domain"]
+                    | ["indicator", _, "driver"]
+            )
+        };
+        match path_of_key(self.root, &place, &mut Vec::new()) {
+            Some(path) if !takes_ids(&path) => return None,
+            _ => {}
+        }
+        let slice = &self.text[span.clone()];
+        let finding = Finding::error(place, "", format!("the key `{slice}` needs quotes"));
+        let hint = format!("a key that is not plain letters and digits is quoted: `\"{slice}\"`");
+        Some(finding.label("expected a quoted key").hint(hint))
     }
 
     fn place(&self, span: Range<usize>) -> Place {
@@ -64,35 +169,23 @@ impl Syntax<'_> {
         }
     }
 
-    fn one(&self, span: Range<usize>, message: &str, errors: &[Error]) -> (Option<Finding>, bool) {
+    fn one(&self, span: Range<usize>, message: &str) -> (Finding, bool) {
         let slice = &self.text[span.clone()];
-        if message == DOUBLED {
-            return (self.doubled(span, errors), true);
-        }
         let place = self.place(span);
-        if message.starts_with("invalid unquoted key") && !slice.is_empty() {
-            let finding = Finding::error(place, "", format!("the key `{slice}` needs quotes"));
-            let hint =
-                format!("a key that is not plain letters and digits is quoted: `\"{slice}\"`");
-            return (
-                Some(finding.label("expected a quoted key").hint(hint)),
-                true,
-            );
-        }
-        if message.starts_with("string values must be quoted") {
+        if message.starts_with(BARE_TEXT) {
             let quoted = slice.contains(['“', '”', '‘', '’', '＂', '"', '\'']);
-            let finding = Finding::error(place, "", "a text needs quotes");
+            let finding = Finding::error(place, "", slips::needs_quotes(slice));
             let hint = match (slice.is_empty(), quoted) {
                 (true, _) => "write a value after the `=`".to_owned(),
                 (_, true) => "write straight quotes: `\"…\"`".to_owned(),
                 _ => format!("write `\"{slice}\"`"),
             };
             let harmless = !slice.is_empty() && !quoted;
-            return (Some(finding.label("expected a value").hint(hint)), harmless);
+            return (finding.label("expected a value").hint(hint), harmless);
         }
         let (what, expected) = message.split_once(", ").unwrap_or((message, ""));
         (
-            Some(Finding::error(place, "", what.to_owned()).label(expected)),
+            Finding::error(place, "", what.to_owned()).label(expected),
             false,
         )
     }
@@ -170,6 +263,28 @@ impl Syntax<'_> {
 fn clamp_span(text: &str, span: Range<usize>) -> Range<usize> {
     let start = text.floor_char_boundary(span.start.min(text.len()));
     start..text.ceil_char_boundary(span.end.clamp(start, text.len()))
+}
+
+/// The key path of the table in which a key stands.
+fn path_of_key<'a>(
+    table: &'a Table,
+    place: &Place,
+    path: &mut Vec<&'a str>,
+) -> Option<Vec<&'a str>> {
+    for (key, entry) in table {
+        if entry.key == *place {
+            return Some(path.clone());
+        }
+        if let Some(inner) = entry.node.as_table() {
+            path.push(key);
+            let found = path_of_key(inner, place, path);
+            path.pop();
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    None
 }
 
 fn collect_keys(table: &Table, name: &str, found: &mut Vec<Place>) {
@@ -262,7 +377,7 @@ mod tests {
     fn other_errors_end_the_checks_of_the_file() {
         assert!(!findings("a = [1, 2\nb = 1\n").1);
         assert!(!findings("a = \nb = 1\n").1);
-        assert!(!findings("a = “x”\n").1);
+        assert!(findings("a = “x”\n").1);
         assert!(findings("a = 5%\n").1);
     }
 }

@@ -60,14 +60,22 @@ impl<'a> Fields<'a> {
     /// An entry; a finding where it is not there.
     pub fn required(&self, cx: &mut Lowering<'_>, name: &str, hint: &str) -> Option<Field<'a>> {
         let field = self.get(name);
-        if field.is_none() {
+        // A key in other words is noted as unknown, and is likely this one.
+        let renamed = self.table.keys().any(|key| !key.is_ascii());
+        if field.is_none() && !renamed {
             let message = match self.key.as_str() {
                 "" => format!("`{name}` is missing"),
                 key => format!("`{key}` lacks `{name}`"),
             };
             let finding = Finding::error(self.place.clone(), self.path(name), message);
-            cx.findings
-                .push(finding.label(format!("`{name}` is missing")).hint(hint));
+            let mut finding = finding.label(format!("`{name}` is missing")).hint(hint);
+            // A kind that another file gives asks for keys that this one had no need of.
+            if let Some(kind) = self.table.get("kind")
+                && kind.node.place.file != self.place.file
+            {
+                finding = finding.related(kind.node.place.clone(), "asked for by this `kind`");
+            }
+            cx.findings.push(finding);
         }
         field
     }

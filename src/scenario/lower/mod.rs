@@ -60,6 +60,8 @@ pub(super) struct Lowering<'a> {
     pub domains: Option<Vec<String>>,
     /// Reads the CSV tables that the scenario names.
     pub tables: TableReader<'a>,
+    /// Places that name a domain where the plan has none: place, key and id.
+    pub homeless: Vec<(Place, String, String)>,
 }
 
 /// Reads a scenario; none where a finding is an error.
@@ -75,6 +77,7 @@ pub(super) fn lower(
         years: None,
         domains: None,
         tables,
+        homeless: Vec::new(),
     };
     let scenario = cx.scenario(root, origin, plan_beside);
     let sound = cx
@@ -109,6 +112,7 @@ impl Lowering<'_> {
         let people = self.people(top.get("population"));
         let indicators = self.each(top.get("indicator"), "indicator", Self::indicator);
         let correlations = self.correlations(top.get("correlation"));
+        self.note_homeless();
         Some(Scenario {
             id: origin.id.clone(),
             title,

@@ -28,14 +28,25 @@ const MOST_YEARS: i32 = 200;
 /// The most paths of one run.
 const MOST_PATHS: i64 = 100_000_000;
 
+/// The longest id, so that file names made of it stay within 255 bytes.
+const LONGEST_ID: usize = 100;
+
+const ID_HINT: &str = "a name of at most 100 bytes, not starting with a dot, without `/`, `\\`, `:` and control characters";
+
+/// Whether a text is one plain component of a path on every system.
+fn is_folder_name(id: &str) -> bool {
+    let plain = |c: char| !c.is_control() && !matches!(c, '/' | '\\' | ':');
+    !id.trim().is_empty() && id.len() <= LONGEST_ID && !id.starts_with('.') && id.chars().all(plain)
+}
+
 impl Lowering<'_> {
     /// `[plan]`.
     pub fn plan(&mut self, field: &Field<'_>, origin: &Origin) -> Option<Plan> {
         let fields = self.table(field)?;
         fields.only(self, PLAN_KEYS);
         let id = match fields.get("id") {
-            Some(field) => self.text(&field),
-            None => Some(origin.folder.clone().unwrap_or_else(|| origin.id.clone())),
+            Some(field) => self.plan_id(&field),
+            None => self.folder_id(field, origin),
         };
         let title = self.optional_title(&fields, "title");
         let years = self.plan_years(&fields);
@@ -67,6 +78,37 @@ impl Lowering<'_> {
             domains,
             place: field.node.place.clone(),
         })
+    }
+
+    /// The id names a folder of the output, so it must not lead elsewhere.
+    fn plan_id(&mut self, field: &Field<'_>) -> Option<String> {
+        let id = match &field.node.value {
+            Value::Text(text) => text.text.clone(),
+            _ => return self.text(field),
+        };
+        if is_folder_name(&id) {
+            return Some(id);
+        }
+        let message = "the plan's id cannot name a folder of the output";
+        let finding = Finding::error(field.node.place.clone(), &*field.key, message);
+        self.findings
+            .push(finding.label("expected one plain name").hint(ID_HINT));
+        None
+    }
+
+    fn folder_id(&mut self, plan: &Field<'_>, origin: &Origin) -> Option<String> {
+        let id = origin.folder.as_ref().unwrap_or(&origin.id);
+        // A hidden folder makes a plan whose results are seen.
+        let shown = id.trim_start_matches('.');
+        if is_folder_name(shown) {
+            return Some(shown.to_owned());
+        }
+        let message = format!("`{id}`, the name of the plan's folder, cannot be its id");
+        let finding = Finding::error(plan.node.place.clone(), "plan.id", message);
+        let hint = format!("add `id = \"…\"`; {ID_HINT}");
+        self.findings
+            .push(finding.label("`id` is missing").hint(hint));
+        None
     }
 
     fn plan_domains(&mut self, fields: &Fields<'_>) -> IndexMap<String, Title> {

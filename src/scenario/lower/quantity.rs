@@ -133,7 +133,15 @@ impl Lowering<'_> {
                 Some((tree, whole))
             }
             Err(errors) => {
-                for error in errors {
+                for (index, error) in errors.iter().enumerate() {
+                    // A bracket that is full-width and has no partner is one
+                    // mistake; what is said last of a place is what remains.
+                    if errors[index + 1..]
+                        .iter()
+                        .any(|later| later.span == error.span)
+                    {
+                        continue;
+                    }
                     let mut place = whole.clone();
                     if text.exact && !text.text.is_empty() {
                         place.start = whole.start + error.span.start;
@@ -166,6 +174,10 @@ impl Lowering<'_> {
         let mut sound = true;
         for knot in fields.all() {
             let year = self.year_key(&knot, Some(PATH_HINT));
+            if year.is_none() && knot.node.as_table().is_some() {
+                sound = false;
+                continue;
+            }
             let value = self.expression(&knot, "a number or an expression in quotes");
             match (year, value) {
                 (Some(year), Some((expression, place))) => knots.push((year, expression, place)),

@@ -112,12 +112,14 @@ impl Lowering<'_> {
         let field = fields.get("domain")?;
         let id = self.text(&field)?;
         let known = self.domains.as_ref()?;
-        if !known.contains(&id) {
+        if known.is_empty() {
+            let place = field.node.place.clone();
+            self.homeless.push((place, field.key.clone(), id.clone()));
+        } else if !known.contains(&id) {
             let message = format!("`{id}` is not a domain of the plan");
             let finding = Finding::error(field.node.place.clone(), &*field.key, message);
             let hint = match nearest(&id, known.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => "name the domains in `[plan.domain]`".to_owned(),
                 None => {
                     let known: Vec<&str> = known.iter().map(String::as_str).collect();
                     format!("the domains are {}", listed(&known))
@@ -127,6 +129,24 @@ impl Lowering<'_> {
                 .push(finding.label("unknown domain").hint(hint));
         }
         Some(id)
+    }
+
+    /// Notes once that the plan has no domains, however many keys name one.
+    pub fn note_homeless(&mut self) {
+        let mut ids: Vec<&str> = self.homeless.iter().map(|(.., id)| id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let Some((place, key, id)) = self.homeless.first() else {
+            return;
+        };
+        let message = format!("`{id}` is not a domain of the plan, which has none");
+        let finding = Finding::error(place.clone(), key.clone(), message);
+        let label = match self.homeless.len() {
+            1 => "unknown domain".to_owned(),
+            count => format!("unknown domain, as in {} more places", count - 1),
+        };
+        let hint = format!("name {} in `[plan.domain]`", listed(&ids));
+        self.findings.push(finding.label(label).hint(hint));
     }
 
     /// `source` or `assumed`, where there is one; both are a finding.
