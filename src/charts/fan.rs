@@ -19,7 +19,7 @@ use super::place::{Obstacles, Rect};
 use super::scene::{Anchor, Scene};
 use super::targets::{self, Captions};
 use super::words::Word;
-use super::years::{YEARS_ROOM, ends_at, guides, label_years, widened};
+use super::years::{YEARS_ROOM, ends_at, guides, label_years, segments, widened};
 
 /// Cost of a text that crosses the median or what was observed.
 pub(super) const CROSSING_A_CURVE: f64 = 400.0;
@@ -141,7 +141,7 @@ fn quantile_labels(figure: &FanFigure, measure: &Measure<'_>) -> Vec<(Block, f64
         };
         (
             measure.set(
-                &format!("{name}\u{a0} {}", format.format(value)),
+                &format!("{name}\u{a0} {}", format.format_apart_from_zero(value)),
                 style,
                 most,
             ),
@@ -235,18 +235,21 @@ fn draw_bands(
     obstacles: &mut Obstacles,
 ) -> Result<(), ChartError> {
     let span = figure.span();
-    for (at, band) in figure.bands.iter().enumerate() {
-        let (xs, lower) = widened(&figure.years, &band.lower, span);
-        let (_, upper) = widened(&figure.years, &band.upper, span);
-        panel.band(&xs, &lower, &upper, palette::band(at, figure.bands.len()))?;
-        let edge = |at: usize| {
-            (
-                panel.at(xs[at], upper[at]).0,
-                panel.at(xs[at], upper[at]).1,
-                panel.at(xs[at], lower[at]).1,
-            )
-        };
-        obstacles.add_area((0..xs.len()).map(edge).collect(), COVERING_A_BAND);
+    for segment in segments(&figure.years, &figure.breaks) {
+        for (at, band) in figure.bands.iter().enumerate() {
+            let years = &figure.years[segment.clone()];
+            let (xs, lower) = widened(years, &band.lower[segment.clone()], span);
+            let (_, upper) = widened(years, &band.upper[segment.clone()], span);
+            panel.band(&xs, &lower, &upper, palette::band(at, figure.bands.len()))?;
+            let edge = |at: usize| {
+                (
+                    panel.at(xs[at], upper[at]).0,
+                    panel.at(xs[at], upper[at]).1,
+                    panel.at(xs[at], lower[at]).1,
+                )
+            };
+            obstacles.add_area((0..xs.len()).map(edge).collect(), COVERING_A_BAND);
+        }
     }
     Ok(())
 }
@@ -263,21 +266,24 @@ fn draw_plot(
     let span = figure.span();
     draw_bands(figure, panel, &mut obstacles)?;
     panel.value_axis(axis, span.0..span.1, measure)?;
-    guides(panel, &figure.horizons, axis, span, measure);
-    label_years(
+    let labelled = label_years(
         panel,
         figure.first_and_last(),
         &figure.horizons,
         axis.low,
         measure,
     );
-    let (xs, median) = widened(&figure.years, &figure.median, span);
-    let curve: Vec<(f64, f64)> = xs.into_iter().zip(median).collect();
-    panel.curve(&curve, MEDIAN, measure.pt(1.4))?;
-    obstacles.add_line(
-        curve.iter().map(|&(x, y)| panel.at(x, y)).collect(),
-        CROSSING_A_CURVE,
-    );
+    guides(panel, &figure.horizons, &labelled, axis, measure);
+    for segment in segments(&figure.years, &figure.breaks) {
+        let years = &figure.years[segment.clone()];
+        let (xs, median) = widened(years, &figure.median[segment], span);
+        let curve: Vec<(f64, f64)> = xs.into_iter().zip(median).collect();
+        panel.curve(&curve, MEDIAN, measure.pt(1.4))?;
+        obstacles.add_line(
+            curve.iter().map(|&(x, y)| panel.at(x, y)).collect(),
+            CROSSING_A_CURVE,
+        );
+    }
     observations::draw(figure, panel, measure, &mut obstacles)?;
     let start = f64::from(figure.years[0]);
     let scene = &mut sheet.scene.borrow_mut();

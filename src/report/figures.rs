@@ -207,6 +207,7 @@ impl<'a> Builder<'a> {
             subtitle: subtitle.join(" · "),
             unit: self.unit(indicator),
             years: summary.years.clone(),
+            breaks: Vec::new(),
             bands: vec![
                 band(0.05, 0.95, "90%"),
                 band(0.10, 0.90, "80%"),
@@ -301,6 +302,7 @@ impl<'a> Builder<'a> {
             subtitle: subtitle.join(" · "),
             unit: self.unit(indicator),
             years: first.summary.years.clone(),
+            breaks: Vec::new(),
             series: parts.iter().map(|part| self.series(part)).collect(),
             targets: self.targets(indicator, first.summary, first.index, false),
             horizons: first.scenario.plan.horizons.clone(),
