@@ -114,7 +114,7 @@ fn end_labels(
 impl ComparisonFigure {
     /// Every value that the axis must hold. The intervals keep it from zooming into medians that
     /// differ by no more than the chance of their draws.
-    fn values(&self) -> Vec<f64> {
+    pub(super) fn values(&self) -> Vec<f64> {
         let medians = self
             .series
             .iter()

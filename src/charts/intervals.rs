@@ -61,11 +61,17 @@ impl Rows {
             .filter(|i| shown.contains(&i.year))
             .map(|i| i.p50)
             .collect();
+        let largest = figure
+            .values()
+            .into_iter()
+            .fold(0.0_f64, |largest, value| largest.max(value.abs()));
         let mut rows = Self {
             names: Vec::new(),
             columns: shown,
             left_out: Vec::new(),
-            format: NumberFormat::for_sizes(&medians, figure.language).below_a_hundred(&medians),
+            format: NumberFormat::for_sizes(&medians, figure.language)
+                .below_a_hundred(&medians)
+                .beside(largest),
             has_boxes: false,
             has_probabilities: false,
             numbered,

@@ -104,6 +104,26 @@ impl NumberFormat {
             .below_a_hundred(values)
     }
 
+    /// A format for one value among others in `[low, high]` on the same page.
+    pub(super) fn among(value: f64, (low, high): (f64, f64), language: Language) -> Self {
+        Self::for_value(value, language, Digits::Auto)
+            .resolving(high - low, low.abs().max(high.abs()))
+            .below_a_hundred(&[value])
+            .beside(low.abs().max(high.abs()))
+    }
+
+    /// This format, in powers of ten where the page's `largest` value is written so.
+    pub(super) fn beside(self, largest: f64) -> Self {
+        if largest < LARGEST_PLAIN || self.scale == Scale::Scientific {
+            return self;
+        }
+        Self {
+            scale: Scale::Scientific,
+            decimals: auto_decimals(largest, Scale::Scientific),
+            ..self
+        }
+    }
+
     /// As `shared`, with decimals from the size of the values alone.
     pub(super) fn for_sizes(values: &[f64], language: Language) -> Self {
         let largest = values
@@ -387,6 +407,15 @@ mod tests {
         assert_eq!(format.format(4.0), "4");
         let format = NumberFormat::shared(&[100.0, 99.25], Language::En);
         assert_eq!(format.format(99.25), "99.25");
+    }
+
+    #[test]
+    fn a_page_has_one_notation() {
+        let text = |value, ends| NumberFormat::among(value, ends, Language::En).format(value);
+        assert_eq!(text(1.8e15, (1.5e15, 1.2e16)), "1.80e15");
+        assert_eq!(text(1.8e15, (1.5e15, 3e15)), "1,800\u{a0}trillion");
+        assert_eq!(text(99.985, (99.975, 100.0)), "99.985");
+        assert_eq!(text(1.8, (0.0, 12.0)), "1.80");
     }
 
     #[test]
