@@ -6,7 +6,7 @@
 //! within 0 to 100 is never shown beyond 0 or 100.
 
 use super::figure::Language;
-use super::number::{NumberFormat, decimal, exponent_of};
+use super::number::{NEGLIGIBLE, NumberFormat, decimal, exponent_of};
 
 /// A labelled position on an axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +25,6 @@ pub(super) struct Axis {
 
 /// Below this fraction of the largest value, the smallest one is near enough to zero to show it.
 const SHOW_ZERO_BELOW: f64 = 0.4;
-/// Values that differ by less than this fraction are drawn as constant: ticks stay short.
-const CONSTANT_WITHIN: f64 = 1e-4;
 
 impl Axis {
     /// An axis over `values` (finite, not empty) with at most `most_steps` steps.
@@ -52,7 +50,7 @@ impl Axis {
     }
 
     /// An axis whose ends lie just outside `values`, with at most `most_steps` steps between ticks
-    /// inside it: for narrow places, where round ends would waste the room. Labels leave out the word
+    /// inside it, or more where that leaves fewer than two ticks: for narrow places, where round ends would waste the room. Labels leave out the word
     /// of the scale of `format`.
     pub(super) fn about(
         values: &[f64],
@@ -65,7 +63,7 @@ impl Axis {
         let size = low.abs().max(high.abs());
         let margin = match high - low {
             _ if size == 0.0 => 1.0,
-            span if span < CONSTANT_WITHIN * size => 0.1 * size,
+            span if span <= NEGLIGIBLE * size => 0.1 * size,
             span => 0.05 * span,
         };
         let low = if low >= 0.0 {
@@ -78,12 +76,10 @@ impl Axis {
         } else {
             high + margin
         };
-        let (multiple, exponent) = step_for(high - low, most_steps);
-        let step = decimal(multiple, exponent);
-        let values: Vec<f64> = ((low / step).floor() as i64..=(high / step).ceil() as i64)
-            .map(|k| decimal(k * multiple, exponent))
-            .filter(|value| (low..=high).contains(value))
-            .collect();
+        let (values, exponent) = (most_steps..)
+            .map(|most_steps| multiples_within(low, high, step_for(high - low, most_steps)))
+            .find(|(values, _)| values.len() >= 2)
+            .expect("a step of half the span or less has two multiples in it");
         let format = format.at_step(low.abs().max(high.abs()), exponent);
         let ticks = values
             .into_iter()
@@ -157,7 +153,7 @@ fn widened(low: f64, high: f64) -> (f64, f64) {
     if high <= 0.0 && high > SHOW_ZERO_BELOW * low {
         return (low, 0.0);
     }
-    if high - low < CONSTANT_WITHIN * size {
+    if high - low <= NEGLIGIBLE * size {
         let margin = 0.1 * size;
         return (low - margin, high + margin);
     }
@@ -172,6 +168,15 @@ fn step_for(span: f64, most_steps: usize) -> (i64, i32) {
         .into_iter()
         .find(|&(multiple, exponent)| decimal(multiple, exponent) >= smallest * (1.0 - 1e-12))
         .unwrap_or((1, exponent + 1))
+}
+
+/// The multiples of a step from `low` to `high`, and the exponent of the step.
+fn multiples_within(low: f64, high: f64, (multiple, exponent): (i64, i32)) -> (Vec<f64>, i32) {
+    let step = decimal(multiple, exponent);
+    let values = ((low / step).floor() as i64..=(high / step).ceil() as i64)
+        .map(|k| decimal(k * multiple, exponent))
+        .filter(|value| (low..=high).contains(value));
+    (values.collect(), exponent)
 }
 
 fn next_step((multiple, exponent): (i64, i32)) -> (i64, i32) {
@@ -274,6 +279,28 @@ mod tests {
             .high,
             100.0
         );
+    }
+
+    #[test]
+    fn narrow_axes_have_two_ticks() {
+        let format = NumberFormat::shared(&[1.5], Language::En);
+        for values in [
+            [88_000.0, 109_000.0],
+            [99_990.0, 100_010.0],
+            [-3.0, 4.0],
+            [5.0, 5.0],
+        ] {
+            let axis = Axis::about(&values, "", 1, format);
+            assert!(axis.ticks.len() >= 2, "{axis:?}");
+        }
+    }
+
+    #[test]
+    fn small_differences_are_shown() {
+        let axis = Axis::over(&[20.0, 20.000_1], "", 4, Language::En);
+        assert!(axis.low > 19.999 && axis.high < 20.001, "{axis:?}");
+        let axis = Axis::over(&[20.0, 20.0 + 1e-12], "", 4, Language::En);
+        assert!(axis.low < 19.0 && axis.high > 21.0, "{axis:?}");
     }
 
     proptest! {

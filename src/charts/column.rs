@@ -8,16 +8,14 @@ use super::number::NumberFormat;
 use super::page::Measure;
 use super::palette::{self, GRID, GUIDE, INK, Look, TARGET};
 use super::panel::{Panel, Sheet};
-use super::scene::{Anchor, Stroke};
+use super::scene::{Anchor, Scene, Stroke};
+use super::spread::{Wish, spread};
 
-/// The scale of one column, with as many ticks as their labels leave room for.
-pub(super) fn axis_of(
-    figure: &ComparisonFigure,
-    year: i32,
-    width: f64,
-    format: NumberFormat,
-    measure: &Measure<'_>,
-) -> Axis {
+/// Least distance between two labels of the scale, in points.
+const BETWEEN_LABELS: f64 = 3.0;
+
+/// Every value that the column of `year` must hold.
+pub(super) fn values_of(figure: &ComparisonFigure, year: i32) -> Vec<f64> {
     let intervals = figure
         .series
         .iter()
@@ -28,32 +26,82 @@ pub(super) fn axis_of(
         .iter()
         .filter(|target| target.year == year)
         .map(|target| target.level);
-    let values: Vec<f64> = intervals
+    intervals
         .flat_map(Interval::quantiles)
         .chain(levels)
-        .collect();
+        .collect()
+}
+
+/// The scale of one column, with as many ticks as their labels leave room for, and two at least:
+/// their labels may move aside within `room`, the distance of columns. None where not even they fit.
+pub(super) fn axis_of(
+    figure: &ComparisonFigure,
+    year: i32,
+    (width, room): (f64, f64),
+    format: NumberFormat,
+    measure: &Measure<'_>,
+) -> Option<Axis> {
+    let values = values_of(figure, year);
     let size = measure.tick(Weight::Regular).size;
-    let fits = |axis: &Axis| {
-        let widest = axis
+    let widest = |axis: &Axis| {
+        let widths = axis
             .ticks
             .iter()
             .map(|tick| measure.fonts.width(&tick.label, Weight::Regular, size));
-        let each = (axis.ticks[1].value - axis.ticks[0].value) / (axis.high - axis.low) * width;
-        widest.fold(0.0, f64::max) + measure.pt(3.0) <= each
+        widths.fold(0.0, f64::max) + measure.pt(BETWEEN_LABELS)
     };
-    let mut axes = [6, 5, 4, 3, 2].map(|steps| Axis::about(&values, &figure.unit, steps, format));
-    if let Some(fitting) = axes.iter().find(|axis| axis.ticks.len() > 1 && fits(axis)) {
-        return fitting.clone();
+    let fits = |axis: &Axis| {
+        let each = (axis.ticks[1].value - axis.ticks[0].value) / (axis.high - axis.low) * width;
+        widest(axis) <= each
+    };
+    let mut axes = [6, 5, 4, 3, 2]
+        .map(|steps| Axis::about(&values, &figure.unit, steps, format))
+        .to_vec();
+    if let Some(fitting) = axes.iter().position(fits) {
+        return Some(axes.swap_remove(fitting));
     }
-    // Labels too wide for the column: one of them gives the scale, the numbers give the rest.
-    axes[4].ticks.truncate(1);
-    axes[4].clone()
+    // Labels too wide for their places: the outermost ones give the scale.
+    let mut narrow = axes.pop()?;
+    narrow.ticks.drain(1..narrow.ticks.len() - 1);
+    (2.0 * widest(&narrow) <= room).then_some(narrow)
+}
+
+/// The scale of a column that has no room for labels: its numbers stand beside the intervals.
+pub(super) fn bare_axis_of(figure: &ComparisonFigure, year: i32, format: NumberFormat) -> Axis {
+    let mut axis = Axis::about(&values_of(figure, year), &figure.unit, 2, format);
+    axis.ticks.truncate(1);
+    axis
+}
+
+/// Writes the labels of a scale below its ticks, moved aside where they would touch.
+fn write_scale(axis: &Axis, panel: &Panel, room: f64, measure: &Measure<'_>, scene: &mut Scene) {
+    let style = measure.tick(Weight::Regular);
+    let labels: Vec<_> = axis
+        .ticks
+        .iter()
+        .map(|tick| measure.set(&tick.label, style, f64::INFINITY))
+        .collect();
+    let wishes: Vec<Wish> = axis
+        .ticks
+        .iter()
+        .zip(&labels)
+        .map(|(tick, label)| Wish {
+            wanted: panel.at(tick.value, 0.0).0,
+            room: label.width + measure.pt(BETWEEN_LABELS),
+        })
+        .collect();
+    let left = panel.frame.left - measure.pt(BETWEEN_LABELS * 1.5);
+    let centres = spread(&wishes, left, left + room);
+    let top = panel.frame.bottom + measure.pt(3.6);
+    for (label, centre) in labels.iter().zip(centres) {
+        label.write(scene, centre, top, Anchor::Middle, 0.0);
+    }
 }
 
 /// Year, scale and target of one column.
 pub(super) fn draw_frame(
     panel: &Panel,
-    (year, heading): (i32, &str),
+    (year, heading, room): (i32, &str, f64),
     axis: &Axis,
     figure: &ComparisonFigure,
     measure: &Measure<'_>,
@@ -74,9 +122,8 @@ pub(super) fn draw_frame(
     for tick in &axis.ticks {
         let (x, y) = panel.at(tick.value, rows);
         scene.line(vec![(x, y), (x, y + measure.pt(2.2))], mark);
-        let label = measure.set(&tick.label, measure.tick(Weight::Regular), f64::INFINITY);
-        label.write(&mut scene, x, y + measure.pt(3.6), Anchor::Middle, 0.0);
     }
+    write_scale(axis, panel, room, measure, &mut scene);
     let heading = measure.set(heading, measure.tick(Weight::Bold), f64::INFINITY);
     heading.write_centred(
         &mut scene,

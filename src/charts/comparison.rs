@@ -19,7 +19,7 @@ use super::panel::{Panel, Sheet, axis_width};
 use super::place::{Obstacles, Rect};
 use super::scene::{Scene, Stroke};
 use super::targets::{self, Captions};
-use super::years::{YEARS_ROOM, ends_at, guides, label_years, widened};
+use super::years::{YEARS_ROOM, ends_at, guides, label_years, segments, widened};
 
 /// From this many scenarios on, line ends carry numbers.
 const NUMBERED_FROM: usize = 9;
@@ -112,13 +112,21 @@ fn end_labels(
 }
 
 impl ComparisonFigure {
-    fn values(&self) -> Vec<f64> {
+    /// Every value that the axis must hold. The intervals keep it from zooming into medians that
+    /// differ by no more than the chance of their draws.
+    pub(super) fn values(&self) -> Vec<f64> {
         let medians = self
             .series
             .iter()
             .flat_map(|series| &series.median)
             .copied();
+        let intervals = self.series.iter().flat_map(|series| &series.at_horizons);
+        let ends = intervals.flat_map(|interval| match (interval.p25, interval.p75) {
+            (Some(p25), Some(p75)) => [p25, p75],
+            _ => [interval.p10, interval.p90],
+        });
         medians
+            .chain(ends)
             .chain(self.targets.iter().map(|target| target.level))
             .collect()
     }
@@ -161,8 +169,8 @@ fn draw_medians(
     let span = (f64::from(first) - pad, f64::from(last) + pad);
     let panel = sheet.panel(frame, span.0..span.1, axis.low..axis.high);
     panel.value_axis(&axis, span.0..span.1, measure)?;
-    guides(&panel, &figure.horizons, &axis, span, measure);
-    label_years(&panel, (first, last), &figure.horizons, axis.low, measure);
+    let labelled = label_years(&panel, (first, last), &figure.horizons, axis.low, measure);
+    guides(&panel, &figure.horizons, &labelled, &axis, measure);
     let mut obstacles = Obstacles::default();
     // The first scenario is the one that others are compared with: it is drawn last, on top.
     for at in (0..figure.series.len()).rev() {
@@ -225,27 +233,28 @@ fn draw_median(
     let Look { colour, mark, dash } = palette::scenario(at);
     let is_crowded = figure.series.len() >= NUMBERED_FROM;
     let width = measure.pt(if is_crowded { 0.9 } else { 1.3 });
-    let (xs, values) = widened(&figure.years, &figure.series[at].median, span);
-    let curve: Vec<(f64, f64)> = xs.into_iter().zip(values).collect();
-    match dash {
-        None => panel.curve(&curve, colour, width)?,
-        Some((on, off)) => {
-            let dash = Some((measure.pt(on), measure.pt(off)));
-            panel.dashed(
-                &curve,
-                Stroke {
-                    colour,
-                    width,
-                    dash,
-                },
-            );
+    let dash = dash.map(|(on, off)| (measure.pt(on), measure.pt(off)));
+    let median = &figure.series[at].median;
+    for segment in segments(&figure.years, &figure.breaks) {
+        let years = &figure.years[segment.clone()];
+        let (xs, values) = widened(years, &median[segment], span);
+        let curve: Vec<(f64, f64)> = xs.into_iter().zip(values).collect();
+        if dash.is_some() {
+            let stroke = Stroke {
+                colour,
+                width,
+                dash,
+            };
+            panel.dashed(&curve, stroke);
+        } else {
+            panel.curve(&curve, colour, width)?;
         }
+        obstacles.add_line(
+            curve.iter().map(|&(x, y)| panel.at(x, y)).collect(),
+            CROSSING_A_CURVE,
+        );
     }
-    obstacles.add_line(
-        curve.iter().map(|&(x, y)| panel.at(x, y)).collect(),
-        CROSSING_A_CURVE,
-    );
-    let (x, y) = curve[curve.len() - 1];
+    let (x, y) = (ends_at(&figure.years, span), median[median.len() - 1]);
     let radius = measure.pt(if is_crowded { 1.7 } else { 2.1 });
     sheet
         .scene

@@ -19,13 +19,15 @@ use super::place::{Obstacles, Rect};
 use super::scene::{Anchor, Scene};
 use super::targets::{self, Captions};
 use super::words::Word;
-use super::years::{YEARS_ROOM, ends_at, guides, label_years, widened};
+use super::years::{YEARS_ROOM, ends_at, guides, label_years, segments, widened};
 
 /// Cost of a text that crosses the median or what was observed.
 pub(super) const CROSSING_A_CURVE: f64 = 400.0;
 const COVERING_A_BAND: f64 = 16.0;
 /// Points between two ticks of the value axis.
 const TICK_SPACE: f64 = 21.0;
+const MOST_STEPS: usize = 10;
+
 /// Lays the figure out, which has been checked.
 pub(super) fn lay_out(figure: &FanFigure, measure: &Measure<'_>) -> Result<Laid, ChartError> {
     let (left, right) = measure.sides();
@@ -37,18 +39,19 @@ pub(super) fn lay_out(figure: &FanFigure, measure: &Measure<'_>) -> Result<Laid,
         right - left,
     );
     let foot = measure.foot(&captions.keyed, &notes(figure));
-    let labels = quantile_labels(figure, measure);
-    let blocks: Vec<&Block> = labels.iter().map(|(block, _)| block).collect();
+    let axis_with = |steps| Axis::over(&figure.values(), &figure.unit, steps, figure.language);
+    // The height of the plot decides the axis, the axis the notation of the labels; but not their height.
+    let draft = quantile_labels(figure, &axis_with(MOST_STEPS), measure);
+    let blocks: Vec<&Block> = draft.iter().map(|(block, _)| block).collect();
     let needed = end_labels::height(&blocks, measure);
     let parts = measure.part(&head, &unit, &foot, measure.pt(YEARS_ROOM), needed)?;
     let most_steps = ((parts.plot_bottom - parts.plot_top) / measure.pt(TICK_SPACE)) as usize;
-    let axis = Axis::over(
-        &figure.values(),
-        &figure.unit,
-        most_steps.clamp(2, 10),
-        figure.language,
-    );
-    let label_width = blocks.iter().map(|block| block.width).fold(0.0, f64::max);
+    let axis = axis_with(most_steps.clamp(2, MOST_STEPS));
+    let labels = quantile_labels(figure, &axis, measure);
+    let label_width = labels
+        .iter()
+        .map(|(block, _)| block.width)
+        .fold(0.0, f64::max);
     let frame = Rect {
         left: left + axis_width(&axis, measure),
         top: parts.plot_top,
@@ -111,7 +114,7 @@ fn notes(figure: &FanFigure) -> Vec<String> {
 }
 
 /// Quantiles of the last year with their values, from top to bottom.
-fn quantile_labels(figure: &FanFigure, measure: &Measure<'_>) -> Vec<(Block, f64)> {
+fn quantile_labels(figure: &FanFigure, axis: &Axis, measure: &Measure<'_>) -> Vec<(Block, f64)> {
     let last = figure.years.len() - 1;
     let median = figure.median[last];
     let mut quantiles: Vec<(&str, f64)> = Vec::new();
@@ -131,7 +134,7 @@ fn quantile_labels(figure: &FanFigure, measure: &Measure<'_>) -> Vec<(Block, f64
             .map(|band| (band.lower_label.as_str(), band.lower[last])),
     );
     let values: Vec<f64> = quantiles.iter().map(|(_, value)| *value).collect();
-    let format = NumberFormat::shared(&values, figure.language);
+    let format = NumberFormat::shared(&values, figure.language).beside(axis.high);
     let most = measure.width * 0.3;
     let label = |(at, (name, value)): (usize, (&str, f64))| {
         let style = if at == middle {
@@ -141,7 +144,7 @@ fn quantile_labels(figure: &FanFigure, measure: &Measure<'_>) -> Vec<(Block, f64
         };
         (
             measure.set(
-                &format!("{name}\u{a0} {}", format.format(value)),
+                &format!("{name}\u{a0} {}", format.format_apart_from_zero(value)),
                 style,
                 most,
             ),
@@ -235,18 +238,21 @@ fn draw_bands(
     obstacles: &mut Obstacles,
 ) -> Result<(), ChartError> {
     let span = figure.span();
-    for (at, band) in figure.bands.iter().enumerate() {
-        let (xs, lower) = widened(&figure.years, &band.lower, span);
-        let (_, upper) = widened(&figure.years, &band.upper, span);
-        panel.band(&xs, &lower, &upper, palette::band(at, figure.bands.len()))?;
-        let edge = |at: usize| {
-            (
-                panel.at(xs[at], upper[at]).0,
-                panel.at(xs[at], upper[at]).1,
-                panel.at(xs[at], lower[at]).1,
-            )
-        };
-        obstacles.add_area((0..xs.len()).map(edge).collect(), COVERING_A_BAND);
+    for segment in segments(&figure.years, &figure.breaks) {
+        for (at, band) in figure.bands.iter().enumerate() {
+            let years = &figure.years[segment.clone()];
+            let (xs, lower) = widened(years, &band.lower[segment.clone()], span);
+            let (_, upper) = widened(years, &band.upper[segment.clone()], span);
+            panel.band(&xs, &lower, &upper, palette::band(at, figure.bands.len()))?;
+            let edge = |at: usize| {
+                (
+                    panel.at(xs[at], upper[at]).0,
+                    panel.at(xs[at], upper[at]).1,
+                    panel.at(xs[at], lower[at]).1,
+                )
+            };
+            obstacles.add_area((0..xs.len()).map(edge).collect(), COVERING_A_BAND);
+        }
     }
     Ok(())
 }
@@ -263,21 +269,24 @@ fn draw_plot(
     let span = figure.span();
     draw_bands(figure, panel, &mut obstacles)?;
     panel.value_axis(axis, span.0..span.1, measure)?;
-    guides(panel, &figure.horizons, axis, span, measure);
-    label_years(
+    let labelled = label_years(
         panel,
         figure.first_and_last(),
         &figure.horizons,
         axis.low,
         measure,
     );
-    let (xs, median) = widened(&figure.years, &figure.median, span);
-    let curve: Vec<(f64, f64)> = xs.into_iter().zip(median).collect();
-    panel.curve(&curve, MEDIAN, measure.pt(1.4))?;
-    obstacles.add_line(
-        curve.iter().map(|&(x, y)| panel.at(x, y)).collect(),
-        CROSSING_A_CURVE,
-    );
+    guides(panel, &figure.horizons, &labelled, axis, measure);
+    for segment in segments(&figure.years, &figure.breaks) {
+        let years = &figure.years[segment.clone()];
+        let (xs, median) = widened(years, &figure.median[segment], span);
+        let curve: Vec<(f64, f64)> = xs.into_iter().zip(median).collect();
+        panel.curve(&curve, MEDIAN, measure.pt(1.4))?;
+        obstacles.add_line(
+            curve.iter().map(|&(x, y)| panel.at(x, y)).collect(),
+            CROSSING_A_CURVE,
+        );
+    }
     observations::draw(figure, panel, measure, &mut obstacles)?;
     let start = f64::from(figure.years[0]);
     let scene = &mut sheet.scene.borrow_mut();
@@ -298,6 +307,6 @@ fn draw_plot(
         measure,
         &mut obstacles,
     );
-    observations::name(figure, panel, measure, scene, &mut obstacles);
+    observations::name(figure, (panel, axis), measure, scene, &mut obstacles);
     Ok(())
 }

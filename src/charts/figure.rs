@@ -71,6 +71,9 @@ pub struct FanFigure {
     pub unit: String,
     /// Simulated years, strictly ascending.
     pub years: Vec<i32>,
+    /// Years with which the line begins afresh, such as the first years of plan periods where the
+    /// value is a total since the period began; empty for a line without gaps.
+    pub breaks: Vec<i32>,
     /// Intervals, widest first.
     pub bands: Vec<Band>,
     /// Median, one value per year.
@@ -130,6 +133,9 @@ pub struct ComparisonFigure {
     pub unit: String,
     /// Simulated years, strictly ascending.
     pub years: Vec<i32>,
+    /// Years with which the line begins afresh, such as the first years of plan periods where the
+    /// value is a total since the period began; empty for a line without gaps.
+    pub breaks: Vec<i32>,
     /// Scenarios in the order in which they are listed.
     pub series: Vec<Series>,
     /// Targets.

@@ -61,21 +61,45 @@ impl Rows {
             .filter(|i| shown.contains(&i.year))
             .map(|i| i.p50)
             .collect();
+        let largest = figure
+            .values()
+            .into_iter()
+            .fold(0.0_f64, |largest, value| largest.max(value.abs()));
         let mut rows = Self {
             names: Vec::new(),
-            columns: shown.split_off(shown.len().saturating_sub(MOST_COLUMNS)),
-            left_out: shown,
-            format: NumberFormat::shared(&medians, figure.language),
-            has_boxes: intervals().any(|interval| interval.p25.is_some() && interval.p75.is_some()),
-            has_probabilities: intervals().any(|interval| interval.probability.is_some()),
+            columns: shown,
+            left_out: Vec::new(),
+            format: NumberFormat::for_sizes(&medians, figure.language)
+                .below_a_hundred(&medians)
+                .beside(largest),
+            has_boxes: false,
+            has_probabilities: false,
             numbered,
         };
+        while rows.columns.len() > MOST_COLUMNS {
+            rows.leave_one_out(figure);
+        }
         rows.set_names(figure, width, measure);
         while rows.columns.len() > 1 && !rows.has_room(figure, width, measure) {
-            rows.left_out.push(rows.columns.remove(0));
+            rows.leave_one_out(figure);
             rows.set_names(figure, width, measure);
         }
+        let is_shown = |interval: &&Interval| rows.columns.contains(&interval.year);
+        rows.has_boxes = intervals()
+            .filter(is_shown)
+            .any(|interval| interval.p25.is_some() && interval.p75.is_some());
+        rows.has_probabilities = intervals()
+            .filter(is_shown)
+            .any(|interval| interval.probability.is_some());
         rows
+    }
+
+    /// Leaves out the earliest column without a target, or the earliest of all where each has one.
+    fn leave_one_out(&mut self, figure: &ComparisonFigure) {
+        let has_target = |year: &i32| figure.targets.iter().any(|target| target.year == *year);
+        let at = self.columns.iter().position(|year| !has_target(year));
+        self.left_out.push(self.columns.remove(at.unwrap_or(0)));
+        self.left_out.sort_unstable();
     }
 
     fn set_names(&mut self, figure: &ComparisonFigure, width: f64, measure: &Measure<'_>) {
@@ -117,9 +141,22 @@ impl Rows {
     /// Whether intervals keep a width in which they can be read.
     fn has_room(&self, figure: &ComparisonFigure, width: f64, measure: &Measure<'_>) -> bool {
         let frame = (1.0 - self.left_share()) * width - measure.pt(MIDDLE);
-        self.plot_width(&self.numbers(figure, measure), frame, measure)
-            .1
-            >= measure.pt(LEAST_PLOT)
+        let (each, plot) = self.plot_width(&self.numbers(figure, measure), frame, measure);
+        let has_scale = |year: &i32| {
+            column::axis_of(figure, *year, (plot, each), self.format, measure).is_some()
+        };
+        plot >= measure.pt(LEAST_PLOT) && self.columns.iter().all(has_scale)
+    }
+
+    /// The format of a column's numbers: its spread says how many decimals mean something.
+    fn format_in(&self, figure: &ComparisonFigure, year: i32) -> NumberFormat {
+        let values = column::values_of(figure, year);
+        let (low, high) = values
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {
+                (low.min(value), high.max(value))
+            });
+        self.format.resolving(high - low, low.abs().max(high.abs()))
     }
 
     /// Distance of columns and width of their plots, within a width of `frame`.
@@ -225,11 +262,13 @@ impl Rows {
                 right: left + plot_width,
                 ..frame
             };
-            let axis = column::axis_of(figure, year, plot_width, self.format, measure);
+            let widths = (plot_width, each);
+            let axis = column::axis_of(figure, year, widths, self.format, measure)
+                .unwrap_or_else(|| column::bare_axis_of(figure, year, self.format));
             let panel = sheet.panel(plot, axis.low..axis.high, figure.series.len() as f64..0.0);
             column::draw_frame(
                 &panel,
-                (year, &self.heading(year)),
+                (year, &self.heading(year), each),
                 &axis,
                 figure,
                 measure,
@@ -297,12 +336,17 @@ impl Rows {
         let rows = 0..figure.series.len();
         let at = |row, column: &i32| interval_of(figure, row, *column);
         let style = measure.label(Weight::Regular, INK);
-        let number = |interval: &Interval| {
-            let probability = interval
-                .probability
-                .map_or_else(String::new, |p| format!(" ({})", percent(p)));
+        let formats: Vec<NumberFormat> = self
+            .columns
+            .iter()
+            .map(|&year| self.format_in(figure, year))
+            .collect();
+        let number = |(interval, format): (&Interval, &NumberFormat)| {
+            let probability = interval.probability.map_or_else(String::new, |p| {
+                format!(" ({})", percent(p, interval.p10 < interval.p90))
+            });
             measure.set(
-                &format!("{}{probability}", self.format.bare(interval.p50)),
+                &format!("{}{probability}", format.bare(interval.p50)),
                 style,
                 f64::INFINITY,
             )
@@ -310,7 +354,8 @@ impl Rows {
         rows.map(|row| {
             self.columns
                 .iter()
-                .map(|year| at(row, year).map(number))
+                .zip(&formats)
+                .map(|(year, format)| at(row, year).map(|interval| number((interval, format))))
                 .collect()
         })
         .collect()
@@ -324,11 +369,26 @@ fn interval_of(figure: &ComparisonFigure, row: usize, year: i32) -> Option<&Inte
         .find(|interval| interval.year == year)
 }
 
-/// A probability in per cent; never 0% or 100% where it is neither.
-fn percent(probability: f64) -> String {
+/// A probability in per cent. Where the value `varies`, none or all of the paths do not make a target
+/// impossible or certain: 0% and 100% are kept for values that do not.
+fn percent(probability: f64, varies: bool) -> String {
     match probability {
-        p if p > 0.0 && p < 0.005 => "<1%".to_owned(),
-        p if p < 1.0 && p > 0.995 => ">99%".to_owned(),
+        p if p < 0.005 && (varies || p > 0.0) => "<1%".to_owned(),
+        p if p > 0.995 && (varies || p < 1.0) => ">99%".to_owned(),
         p => format!("{:.0}%", p * 100.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn none_of_the_paths_is_not_impossible() {
+        assert_eq!(
+            [0.0, 0.001, 0.25, 0.999, 1.0].map(|p| percent(p, true)),
+            ["<1%", "<1%", "25%", ">99%", ">99%"]
+        );
+        assert_eq!([0.0, 1.0].map(|p| percent(p, false)), ["0%", "100%"]);
     }
 }

@@ -53,6 +53,9 @@ const ENGLISH: &[(i32, &str)] = &[
     (6, "\u{a0}million"),
 ];
 
+/// Differences below this fraction of the values are rounding error of the arithmetic.
+pub(super) const NEGLIGIBLE: f64 = 1e-9;
+const MOST_DECIMALS_FOR_A_HUNDRED: usize = 4;
 const SMALLEST_PLAIN: f64 = 1e-4;
 const LARGEST_PLAIN: f64 = 1e16;
 
@@ -79,8 +82,50 @@ impl NumberFormat {
         }
     }
 
-    /// A format in which all of `values` can stand side by side: one scale, one number of decimals.
+    /// A format in which all of `values` can stand side by side: one scale, and decimals that tell
+    /// them apart.
     pub fn shared(values: &[f64], language: Language) -> Self {
+        let (low, high) = values
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {
+                (low.min(value), high.max(value))
+            });
+        let format = Self::for_sizes(values, language);
+        // Whole numbers without decimals differ by one at least.
+        if format.decimals == 0
+            && values
+                .iter()
+                .all(|&value| is_whole(format.scale.apply(value)))
+        {
+            return format;
+        }
+        format
+            .resolving(high - low, high.abs().max(low.abs()))
+            .below_a_hundred(values)
+    }
+
+    /// A format for one value among others in `[low, high]` on the same page.
+    pub(super) fn among(value: f64, (low, high): (f64, f64), language: Language) -> Self {
+        Self::for_value(value, language, Digits::Auto)
+            .resolving(high - low, low.abs().max(high.abs()))
+            .below_a_hundred(&[value])
+            .beside(low.abs().max(high.abs()))
+    }
+
+    /// This format, in powers of ten where the page's `largest` value is written so.
+    pub(super) fn beside(self, largest: f64) -> Self {
+        if largest < LARGEST_PLAIN || self.scale == Scale::Scientific {
+            return self;
+        }
+        Self {
+            scale: Scale::Scientific,
+            decimals: auto_decimals(largest, Scale::Scientific),
+            ..self
+        }
+    }
+
+    /// As `shared`, with decimals from the size of the values alone.
+    pub(super) fn for_sizes(values: &[f64], language: Language) -> Self {
         let largest = values
             .iter()
             .fold(0.0_f64, |largest, value| largest.max(value.abs()));
@@ -94,6 +139,37 @@ impl NumberFormat {
             format.decimals = auto_decimals(format.scale.apply(largest) * 1.000_001, format.scale);
         }
         format
+    }
+
+    /// This format with decimals enough to tell a tenth of `span` among values of `size`; a span
+    /// that is rounding error of the arithmetic asks for none.
+    pub(super) fn resolving(self, span: f64, size: f64) -> Self {
+        if span.is_nan() || span <= size * NEGLIGIBLE {
+            return self;
+        }
+        let finest = self.at_step(size, exponent_of(span) - 1);
+        Self {
+            decimals: self.decimals.max(finest.decimals),
+            ..self
+        }
+    }
+
+    /// This format with decimals enough that no value just below 100 reads 100: a share of 99.97%
+    /// is not all.
+    pub(super) fn below_a_hundred(self, values: &[f64]) -> Self {
+        let reads_a_hundred = |format: &Self| {
+            let hundred = format.bare(100.0);
+            let near = |value: &f64| *value < 100.0 * (1.0 - NEGLIGIBLE);
+            values
+                .iter()
+                .any(|value| near(value) && format.bare(*value) == hundred)
+        };
+        let finer = (0..=MOST_DECIMALS_FOR_A_HUNDRED).map(|more| Self {
+            decimals: self.decimals + more,
+            ..self
+        });
+        let mut finer = finer.filter(|format| !reads_a_hundred(format));
+        finer.next().unwrap_or(self)
     }
 
     /// A format for axis ticks whose last digit that matters is `10^step_exponent`.
@@ -134,6 +210,15 @@ impl NumberFormat {
             Scale::Words { word, .. } if value != 0.0 => format!("{}{word}", self.bare(value)),
             _ => self.bare(value),
         }
+    }
+
+    /// As `format`, but a value other than zero never reads zero: it then stands for itself.
+    pub(super) fn format_apart_from_zero(&self, value: f64) -> String {
+        let reads_zero = !self.bare(value).contains(|c| ('1'..='9').contains(&c));
+        if value != 0.0 && reads_zero {
+            return format_number(value, self.language, Digits::Significant(1));
+        }
+        self.format(value)
     }
 
     /// Writes `value` without the word of the scale, which then stands elsewhere.
@@ -321,6 +406,38 @@ mod tests {
         let format = NumberFormat::shared(&[4.0, 12.0], Language::En);
         assert_eq!(format.format(4.0), "4");
         let format = NumberFormat::shared(&[100.0, 99.25], Language::En);
-        assert_eq!(format.format(99.25), "99.2");
+        assert_eq!(format.format(99.25), "99.25");
+    }
+
+    #[test]
+    fn a_page_has_one_notation() {
+        let text = |value, ends| NumberFormat::among(value, ends, Language::En).format(value);
+        assert_eq!(text(1.8e15, (1.5e15, 1.2e16)), "1.80e15");
+        assert_eq!(text(1.8e15, (1.5e15, 3e15)), "1,800\u{a0}trillion");
+        assert_eq!(text(99.985, (99.975, 100.0)), "99.985");
+        assert_eq!(text(1.8, (0.0, 12.0)), "1.80");
+    }
+
+    #[test]
+    fn shared_formats_tell_values_apart() {
+        let texts = |values: &[f64]| {
+            let format = NumberFormat::shared(values, Language::En);
+            values
+                .iter()
+                .map(|&value| format.format_apart_from_zero(value))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            texts(&[99.981, 99.996, 100.0]),
+            ["99.981", "99.996", "100.000"]
+        );
+        assert_eq!(texts(&[12.0, 99.97, 100.0]), ["12.00", "99.97", "100.00"]);
+        assert_eq!(
+            texts(&[1_000_100.0, 1_000_350.0]),
+            ["1.00010\u{a0}million", "1.00035\u{a0}million"]
+        );
+        assert_eq!(texts(&[0.0, 0.3, 1234.5]), ["0", "0.3", "1,234"]);
+        assert_eq!(texts(&[20.0, 20.0 + 1e-12]), ["20.00", "20.00"]);
+        assert_eq!(texts(&[40.0, 52.0]), ["40", "52"]);
     }
 }

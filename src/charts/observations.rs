@@ -1,10 +1,11 @@
 //! What was observed: the base-year value and earlier years, with their names.
 
+use super::axis::Axis;
 use super::error::ChartError;
 use super::fan::CROSSING_A_CURVE;
 use super::figure::{FanFigure, Point};
 use super::fonts::Weight;
-use super::number::{Digits, format_number};
+use super::number::NumberFormat;
 use super::page::Measure;
 use super::palette::INK;
 use super::panel::Panel;
@@ -52,7 +53,7 @@ pub(super) fn draw(
 /// Names the base-year value and the observed line.
 pub(super) fn name(
     figure: &FanFigure,
-    panel: &Panel,
+    (panel, axis): (&Panel, &Axis),
     measure: &Measure<'_>,
     scene: &mut Scene,
     obstacles: &mut Obstacles,
@@ -60,7 +61,8 @@ pub(super) fn name(
     let language = figure.language;
     let mut names: Vec<(String, Point)> = Vec::new();
     if let Some(base) = figure.base {
-        let value = format_number(base.value, language, Digits::Auto);
+        let value = NumberFormat::among(base.value, (axis.low, axis.high), language)
+            .format_apart_from_zero(base.value);
         let (word, colon) = (Word::BaseYear.text(language), Word::Colon.text(language));
         names.push((format!("{word}\u{a0}{}{colon}{value}", base.year), base));
     }

@@ -122,7 +122,7 @@ fn write_text(out: &mut String, text: &Text, fonts: &Fonts) -> std::fmt::Result 
     };
     writeln!(
         out,
-        r#"<text x="{}" y="{}" font-size="{}" textLength="{}" lengthAdjust="spacingAndGlyphs"{anchor}{weight}{}{halo} xml:space="preserve">{}</text>"#,
+        r#"<text x="{}" y="{}" font-size="{}" textLength="{}" lengthAdjust="spacing"{anchor}{weight}{}{halo} xml:space="preserve">{}</text>"#,
         number(text.at.0),
         number(text.at.1),
         number(text.size),

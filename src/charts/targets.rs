@@ -92,7 +92,7 @@ pub(super) fn draw_marks(
     for target in targets {
         let at = panel.at(f64::from(target.year), target.level);
         scene.diamond(at, measure.pt(DIAMOND), TARGET);
-        arrow(scene, at, target.direction, measure);
+        arrow(scene, at, target.direction, panel.frame, measure);
         obstacles.add_box(Rect::about(
             at,
             measure.pt(DIAMOND + 1.2),
@@ -101,15 +101,30 @@ pub(super) fn draw_marks(
     }
 }
 
-/// A small triangle beyond the diamond, on the side that counts as success.
-fn arrow(scene: &mut Scene, (x, y): (f64, f64), direction: Direction, measure: &Measure<'_>) {
-    let up = if direction == Direction::AtLeast {
+/// A small triangle that points to the side that counts as success: beyond the diamond, or on its
+/// inner side where it would leave the plot and meet the texts there.
+fn arrow(
+    scene: &mut Scene,
+    (x, y): (f64, f64),
+    direction: Direction,
+    frame: Rect,
+    measure: &Measure<'_>,
+) {
+    const BASE: f64 = DIAMOND + 1.7;
+    const TIP: f64 = DIAMOND + 4.6;
+    let sign = if direction == Direction::AtLeast {
         -1.0
     } else {
         1.0
     };
-    let at = |across: f64, out: f64| (x + measure.pt(across), y + up * measure.pt(DIAMOND + out));
-    scene.polygon(vec![at(-2.0, 1.7), at(2.0, 1.7), at(0.0, 4.6)], TARGET);
+    let is_outside = !(frame.top..=frame.bottom).contains(&(y + sign * measure.pt(TIP)));
+    let (base, tip) = if is_outside {
+        (-TIP, -BASE)
+    } else {
+        (BASE, TIP)
+    };
+    let at = |across: f64, out: f64| (x + measure.pt(across), y + sign * measure.pt(out));
+    scene.polygon(vec![at(-2.0, base), at(2.0, base), at(0.0, tip)], TARGET);
 }
 
 /// Writes what the targets say.

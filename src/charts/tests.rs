@@ -45,6 +45,7 @@ fn fan(language: Language, scale: f64) -> FanFigure {
         title: title.to_owned(),
         subtitle: "基准情景 · baseline".to_owned(),
         unit: "单位：个/千人".to_owned(),
+        breaks: Vec::new(),
         bands,
         base: Some(Point {
             year: 2020,
@@ -104,6 +105,7 @@ fn scaled_comparison(
         title: "每千人口托位数 compared".to_owned(),
         subtitle: String::new(),
         unit: "个/千人".to_owned(),
+        breaks: Vec::new(),
         series: (0..count).map(series).collect(),
         targets: vec![target(2025, scale * 4.5, "目标 4.5")],
         horizons: vec![2025, 2035],
@@ -374,6 +376,37 @@ fn a_single_year_and_late_targets_are_drawn() {
 fn bold_and_regular_faces_hold_the_same_characters() {
     let fonts = Fonts::embedded().unwrap();
     assert!(fonts.width("①②③中位数", Weight::Bold, 10.0) > 0.0);
+}
+
+#[test]
+fn totals_of_periods_are_drawn_apart() {
+    let mut figure = fan(Language::Zh, 1.0);
+    figure.breaks = vec![2021, 2026, 2031, 2035];
+    assert_tidy(&Figure::Fan(figure.clone()), &Page::default());
+    let bands = figure.bands.len();
+    let areas = svg(Figure::Fan(figure)).matches("fill=\"#dde8f3\"").count();
+    assert_eq!((areas, bands), (5, 3));
+    let mut figure = comparison(Language::En, 3, "Scenario");
+    figure.breaks = vec![2021, 2035];
+    assert_tidy(&Figure::Comparison(figure), &Page::default());
+}
+
+#[test]
+fn horizons_with_targets_keep_their_columns() {
+    let mut figure = comparison(Language::En, 3, "Scenario");
+    figure.horizons = vec![2022, 2025, 2027, 2029, 2031, 2033];
+    for series in &mut figure.series {
+        let at = |&year: &i32| Interval {
+            probability: (year == 2025).then_some(0.0),
+            ..interval(year, 3.0, 1.0)
+        };
+        series.at_horizons = figure.horizons.iter().map(at).collect();
+    }
+    let shown = svg(Figure::Comparison(figure.clone()));
+    assert!(shown.contains("in brackets") && shown.contains("(&lt;1%)"));
+    figure.targets.clear();
+    let shown = svg(Figure::Comparison(figure));
+    assert!(!shown.contains("in brackets") && !shown.contains("(&lt;1%)"));
 }
 
 proptest! {

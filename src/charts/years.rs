@@ -1,5 +1,7 @@
 //! The axis of years: positions, guides at the horizons, and which years are labelled.
 
+use std::ops::Range;
+
 use super::axis::Axis;
 use super::fonts::Weight;
 use super::page::Measure;
@@ -25,18 +27,33 @@ pub(super) fn widened(years: &[i32], values: &[f64], span: (f64, f64)) -> (Vec<f
     )
 }
 
+/// The positions of the years between breaks: each range is drawn as a line of its own.
+pub(super) fn segments(years: &[i32], breaks: &[i32]) -> Vec<Range<usize>> {
+    let mut starts: Vec<usize> = (1..years.len())
+        .filter(|&at| {
+            breaks
+                .iter()
+                .any(|year| years[at - 1] < *year && *year <= years[at])
+        })
+        .collect();
+    starts.insert(0, 0);
+    let ends = starts.iter().skip(1).copied().chain([years.len()]);
+    let ranges = starts.iter().zip(ends).map(|(&start, end)| start..end);
+    ranges.collect()
+}
+
 /// Where the curves end: at the last simulated year, or a little after an only one.
 pub(super) fn ends_at(years: &[i32], span: (f64, f64)) -> f64 {
     let (xs, _) = widened(years, &vec![0.0; years.len()], span);
     xs[xs.len() - 1]
 }
 
-/// Upright guides at the horizons that the plot shows.
+/// Upright guides at the horizons that are labelled: a guide without its year says nothing.
 pub(super) fn guides(
     panel: &Panel,
     horizons: &[i32],
+    labelled: &[i32],
     axis: &Axis,
-    span: (f64, f64),
     measure: &Measure<'_>,
 ) {
     let stroke = Stroke {
@@ -46,21 +63,22 @@ pub(super) fn guides(
     };
     for horizon in horizons
         .iter()
+        .filter(|year| labelled.contains(year))
         .map(|&year| f64::from(year))
-        .filter(|year| (span.0..=span.1).contains(year))
     {
         panel.dashed(&[(horizon, axis.low), (horizon, axis.high)], stroke);
     }
 }
 
-/// Labels the years, horizons first and in bold, as many as fit.
+/// Labels the years, the first one and then the horizons in bold, as many as fit; gives those
+/// labelled.
 pub(super) fn label_years(
     panel: &Panel,
     (first, last): (i32, i32),
     horizons: &[i32],
     low: f64,
     measure: &Measure<'_>,
-) {
+) -> Vec<i32> {
     let style = measure.tick(Weight::Bold);
     let widest = [first, last].map(|year| {
         measure
@@ -71,12 +89,14 @@ pub(super) fn label_years(
     let per_year = (panel.frame.right - panel.frame.left) / f64::from((last - first).max(1));
     let years = year_labels(first, last, horizons, needed / per_year);
     panel.year_axis(&years, first..last, horizons, low, measure);
+    years
 }
 
 /// The years to label, at one regular distance of at least `least_gap` years.
 ///
 /// The distance is the least round one whose rhythm meets every `wanted` year, and the first year too
 /// where it can; where no rhythm meets them all, wanted years stand and the others keep away.
+/// The first year is the base year, so it is labelled before all; the last one after those wanted.
 fn year_labels(first: i32, last: i32, wanted: &[i32], least_gap: f64) -> Vec<i32> {
     let wanted: Vec<i32> = wanted
         .iter()
@@ -119,13 +139,13 @@ fn year_labels(first: i32, last: i32, wanted: &[i32], least_gap: f64) -> Vec<i32
             chosen.push(year);
         }
     };
+    take(first);
     wanted.iter().for_each(|&year| take(year));
+    take(last);
     let start = first + (phase - first).rem_euclid(step);
     (0..=(last - start) / step)
         .filter(|_| start <= last)
         .for_each(|at| take(start + at * step));
-    take(first);
-    take(last);
     chosen.sort_unstable();
     chosen
 }
@@ -139,6 +159,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn lines_begin_afresh_at_breaks() {
+        let years = [2020, 2021, 2022, 2025, 2026];
+        assert_eq!(segments(&years, &[]), vec![0..5]);
+        assert_eq!(
+            segments(&years, &[2020, 2021, 2024, 2026, 2031]),
+            [0..1, 1..3, 3..4, 4..5]
+        );
+    }
+
+    #[test]
     fn labels_of_years_keep_their_distance() {
         assert_eq!(
             year_labels(2020, 2035, &[2025, 2035], 2.0),
@@ -146,9 +176,9 @@ mod tests {
         );
         assert_eq!(
             year_labels(2012, 2035, &[2025, 2035], 1.5)[..4],
-            [2013, 2015, 2017, 2019]
+            [2012, 2015, 2017, 2019]
         );
-        assert_eq!(year_labels(2018, 2036, &[], 4.0), [2020, 2025, 2030, 2035]);
+        assert_eq!(year_labels(2018, 2036, &[], 4.0), [2018, 2025, 2030, 2036]);
         assert_eq!(year_labels(2020, 2020, &[], 1.0), [2020]);
     }
 }

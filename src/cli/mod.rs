@@ -90,9 +90,17 @@ fn prepare(arguments: &PlanArguments, overrides: &[String]) -> Result<Prepared, 
         Ok(loaded) => loaded,
         Err(mut report) => {
             // What could be read is compiled all the same, so that its faults show in the same go.
-            let known: Vec<_> = report.findings.iter().map(|found| found.place.clone()).collect();
+            let known: Vec<_> = report
+                .findings
+                .iter()
+                .map(|found| found.place.clone())
+                .collect();
             let further = compile(&report.scenarios).err().unwrap_or_default();
-            report.findings.extend(further.into_iter().filter(|found| !known.contains(&found.place)));
+            report.findings.extend(
+                further
+                    .into_iter()
+                    .filter(|found| !known.contains(&found.place)),
+            );
             print_findings(&report.sources, &report.findings);
             return Err(Failure::Reported);
         }

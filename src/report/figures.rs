@@ -13,7 +13,7 @@ use crate::charts::{
     Band, ChartError, ComparisonFigure, Direction, FanFigure, Figure, Format, Interval, Language,
     Page, Point, Series, TargetMark, draw,
 };
-use crate::scenario::{self, Indicator, Scenario};
+use crate::scenario::{self, Dynamics, Indicator, Scenario};
 use crate::statistics::ColumnSummary;
 
 /// How charts are drawn.
@@ -179,6 +179,14 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Where a total starts again.
+    fn breaks(scenario: &Scenario, indicator: &Indicator) -> Vec<i32> {
+        match indicator.dynamics {
+            Dynamics::Cumulative(_) => scenario.plan.periods.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     fn notes(&self, indicator: &'a Indicator) -> Vec<String> {
         let run = &self.scenarios[0].run;
         let note = indicator
@@ -215,6 +223,7 @@ impl<'a> Builder<'a> {
             subtitle: subtitle.join(" · "),
             unit: self.unit(indicator),
             years: summary.years.clone(),
+            breaks: Self::breaks(scenario, indicator),
             bands: vec![
                 band(0.05, 0.95, "90%"),
                 band(0.10, 0.90, "80%"),
@@ -315,6 +324,7 @@ impl<'a> Builder<'a> {
             years: first.summary.years.clone(),
             series: parts.iter().map(|part| self.series(part, parts)).collect(),
             targets: self.distinct_targets(parts),
+            breaks: Self::breaks(first.scenario, indicator),
             horizons: first.scenario.plan.horizons.clone(),
             notes: self.notes(indicator),
             language: self.language,
