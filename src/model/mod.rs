@@ -8,6 +8,7 @@
 mod budget;
 mod checks;
 mod compiler;
+mod correlation;
 mod distribution;
 mod draws;
 mod evaluate;
