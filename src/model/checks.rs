@@ -76,7 +76,8 @@ fn commitments(compiler: &mut Compiler<'_>, look: &mut Look) {
             over.push((year, sum, asked));
         }
     }
-    let worst = over.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    // The first of the worst years.
+    let worst = over.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
     if let (Some((year, sum, asked)), Some((first, ..))) = (worst, over.first()) {
         let finding = over_commitment(scenario, *year, *sum, asked);
         let since = if first == year {

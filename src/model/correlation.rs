@@ -14,7 +14,7 @@ use crate::uncertainty::{Cholesky, CorrelationError};
 
 #[derive(Debug)]
 pub(super) struct Group {
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
     pub(super) factor: Cholesky,
 }
 
