@@ -290,7 +290,12 @@ fn written(folder: &Path, files: &[OutputFile]) -> String {
     text.push_str(&format!("{}\n", folder.join("manifest.json").display()));
     if !charts.is_empty() {
         let place: PathBuf = folder.join("charts");
-        text.push_str(&format!("{} ({} charts)\n", place.display(), charts.len()));
+        let plural = if charts.len() == 1 { "" } else { "s" };
+        text.push_str(&format!(
+            "{} ({} chart{plural})\n",
+            place.display(),
+            charts.len()
+        ));
     }
     text
 }
