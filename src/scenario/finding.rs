@@ -1,6 +1,6 @@
 //! Findings: what is wrong with a file, where, what was expected, and a hint.
 
-use super::document::Place;
+use super::document::{FileId, Place};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,6 +51,11 @@ impl Finding {
             hint: None,
             related: Vec::new(),
         }
+    }
+
+    /// The file it is about, where it is about one.
+    pub fn file(&self) -> Option<FileId> {
+        self.place.as_ref().map(|place| place.file)
     }
 
     /// The same finding as a warning.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::document::{Place, Scenario};
+use super::document::{FileId, Place, Scenario};
 use super::files::{Files, normal};
 use super::finding::{Finding, Severity};
 use super::inherit::Library;
@@ -102,7 +102,7 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
         }
     };
     findings.extend(same_names(&paths));
-    let mut roots: Vec<(PathBuf, Place, Table, Replaced)> = Vec::new();
+    let mut merged: Vec<Merged> = Vec::new();
     for path in &paths {
         let Some(line) = library.line(path) else {
             continue;
@@ -112,6 +112,7 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
             start: 0,
             end: 0,
         };
+        let members: Vec<FileId> = line.iter().map(|member| member.file).collect();
         let mut replaced = Replaced::default();
         let mut root = Table::new();
         for member in line {
@@ -122,12 +123,26 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
         findings.extend(merge::conflicts(&root, &replaced, |a, b| {
             library.is_above(a, b)
         }));
-        roots.push((path.clone(), place, root, replaced));
+        merged.push(Merged {
+            path: path.clone(),
+            place,
+            members,
+            root,
+            replaced,
+        });
     }
     let set = overrides::read(&mut library.sources, overrides, &mut findings);
     let mut cache = TableCache::default();
     let mut lowered = Vec::new();
-    for (path, place, mut root, mut replaced) in roots {
+    let mut lines: Vec<Vec<FileId>> = Vec::new();
+    for scenario in merged {
+        let Merged {
+            path,
+            place,
+            members,
+            mut root,
+            mut replaced,
+        } = scenario;
         let unknown = overrides::unknown_ids(&root, &set);
         findings.extend(overrides::single_years(&library.sources, &root, &set));
         merge::lay_over(&mut root, set.clone(), &mut replaced);
@@ -151,15 +166,28 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
         };
         if let Some(scenario) = lower::lower(&root, &origin, has_plan, tables, &mut findings) {
             lowered.push((scenario, root, origin.place));
+            lines.push(members);
         }
     }
+    // What a broken file lacks would be missed elsewhere.
+    let broken: Vec<FileId> = library.findings.iter().filter_map(Finding::file).collect();
     findings.append(&mut library.findings);
     findings.extend(differences(&lowered));
-    finish(
-        library.sources,
-        lowered.into_iter().map(|(scenario, ..)| scenario).collect(),
-        findings,
-    )
+    let sound = lowered.into_iter().zip(lines);
+    let sound = sound.filter(|(_, members)| !members.iter().any(|file| broken.contains(file)));
+    let scenarios = sound.map(|((scenario, ..), _)| scenario).collect();
+    finish(library.sources, scenarios, findings)
+}
+
+/// A scenario's files laid over one another.
+struct Merged {
+    path: PathBuf,
+    /// The start of its own file.
+    place: Place,
+    /// All its files.
+    members: Vec<FileId>,
+    root: Table,
+    replaced: Replaced,
 }
 
 fn finish(
