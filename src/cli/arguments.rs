@@ -30,6 +30,8 @@ pub enum Command {
     Check(PlanArguments),
     /// List the scenarios, indicators and targets of a plan
     List(ListArguments),
+    /// Explain an indicator: its equation, its numbers and what they rest on
+    Explain(ExplainArguments),
 }
 
 #[derive(Debug, Args)]
@@ -45,6 +47,20 @@ pub struct PlanArguments {
 pub struct ListArguments {
     #[command(flatten)]
     pub plan: PlanArguments,
+    /// Language of titles
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub lang: Lang,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// The indicator's id
+    pub indicator: String,
+    /// The scenario [default: the first]
+    #[arg(long, value_name = "ID")]
+    pub scenario: Option<String>,
     /// Language of titles
     #[arg(long, value_enum, default_value_t = Lang::En)]
     pub lang: Lang,

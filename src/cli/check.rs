@@ -21,8 +21,13 @@ pub(super) fn check(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
                 .models
                 .iter()
                 .map(|m| m.random_inputs.len());
+            let warnings = prepared.loaded.warnings.len() + prepared.compiled.warnings.len();
+            let verdict = match warnings {
+                0 => "nothing wrong".to_owned(),
+                _ => format!("no errors, {}", counted(warnings, "warning")),
+            };
             terminal::print(&format!(
-                "{}: nothing wrong; {}, {}, {}, {} in one graph\n",
+                "{}: {verdict}; {}, {}, {}, {} in one graph\n",
                 arguments.path.display(),
                 counted(scenarios.len(), "scenario"),
                 counted(indicators, "indicator"),

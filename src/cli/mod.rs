@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod explain;
 mod list;
 mod progress;
 mod run;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::List(arguments) => list::list(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
     };
     match done {
         Ok(code) => code,

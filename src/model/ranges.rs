@@ -1,7 +1,7 @@
 //! What each quantity may be: a share that retires lies between 0 and 1, a cost
 //! is above 0. Checked on the path on which every random input takes its median
 //! and, where a value is the same in all years, on about the extremes of a
-//! thousand paths.
+//! thousand paths; there it is a warning, for the run can go on.
 
 use super::checks::Look;
 use super::compiler::Compiler;
@@ -94,7 +94,7 @@ fn outside<'a>(
                 quantity.key
             );
             let hint = "bound the distribution: truncated(…), or a pert, triangular or beta";
-            return Some(finding(quantity, message, range).hint(hint));
+            return Some(finding(quantity, message, range).warning().hint(hint));
         }
     }
     None

@@ -1,6 +1,7 @@
 //! A run's files: tables, charts and the manifest, written whole or not at all.
 
 mod evidence;
+mod explain;
 mod figures;
 mod manifest;
 mod tables;
@@ -8,6 +9,7 @@ mod words;
 mod write;
 
 pub use evidence::written;
+pub use explain::{Ground, equation, grounds};
 pub use figures::{ChartFile, ChartOptions, Progress, draw_charts};
 pub use manifest::{InputFile, manifest};
 pub use tables::{OutputFile, tables};

@@ -44,6 +44,10 @@ fn a_run_prints_targets_and_files() {
     );
     insta::assert_snapshot!("list", transcript(&["list", "plan"], plan.path()));
     insta::assert_snapshot!("check", transcript(&["check", "plan"], plan.path()));
+    insta::assert_snapshot!(
+        "explain",
+        transcript(&["explain", "plan", "level"], plan.path())
+    );
 }
 
 #[test]
@@ -202,4 +206,38 @@ kind = "formula"
 formula = "100 * (1 + driver.rate"
 "#;
     insta::assert_snapshot!("many_faults", broken(model));
+}
+
+#[test]
+fn quantities_out_of_their_range() {
+    let stock = |key: &str, value: &str| {
+        let model = PLAN.replace(
+            "kind = \"formula\"\nformula = \"100 * index(driver.rate)\"",
+            &format!(
+                "kind = \"stock\"\nbase = 10\nfunding = 100\n{key} = {value}\n{}",
+                if key == "cost" { "" } else { "cost = 5" }
+            ),
+        );
+        broken(&model)
+    };
+    insta::assert_snapshot!("cost_below_zero", stock("cost", "-3"));
+    insta::assert_snapshot!("retire_above_one", stock("retire", "1.5"));
+    insta::assert_snapshot!(
+        "retire_may_go_below_zero",
+        stock("retire", "\"normal(5%, 3%)\"")
+    );
+}
+
+#[test]
+fn one_scenario_over_commits_and_is_named() {
+    let money = "[budget]\ntotal = 100\n[programme.a]\ntitle = \"A\"\nshare = \"60%\"\n";
+    let plan = folder(&[
+        ("model.toml", &format!("{PLAN}{money}")),
+        ("calm.toml", "extends = \"model.toml\"\n"),
+        (
+            "greedy.toml",
+            "extends = \"model.toml\"\n[programme.a]\nshare = \"105%\"\n",
+        ),
+    ]);
+    insta::assert_snapshot!("greedy_scenario", transcript(&["check", "."], plan.path()));
 }
