@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::draws::Draws;
+use super::influences::{Influences, Part, Recorder};
 use super::names::{Symbol, written};
 use super::time::{Years, between};
 use super::{JointNodes, LineNodes, Model, Series, TargetNodes, checks};
@@ -46,6 +47,8 @@ pub(super) struct Compiler<'a> {
     pub(super) findings: Vec<Finding>,
     known: HashMap<(Symbol, i32), NodeId>,
     active: Vec<(Symbol, i32)>,
+    /// Who reads whom.
+    pub(super) recorder: Recorder,
     /// States of `index`, `ar1` and `walk` calls, by the call's address and year.
     pub(super) recursive: HashMap<(*const Expression, i32), NodeId>,
     /// Places whose fault is reported already: an expression is compiled for every year.
@@ -67,10 +70,12 @@ pub(super) fn compile_scenario(scenario: &Scenario, graph: &mut Graph) -> (Model
         findings,
         known: HashMap::new(),
         active: Vec::new(),
+        recorder: Recorder::new(scenario),
         recursive: HashMap::new(),
         reported: HashSet::new(),
     };
-    let model = compiler.model();
+    let mut model = compiler.model();
+    model.influences = compiler.influences(&model.targets);
     checks::check(&mut compiler, &model);
     (model, compiler.findings)
 }
@@ -100,6 +105,7 @@ impl<'a> Compiler<'a> {
     /// The node of a symbol in a year; years before the base year count as the base year.
     pub(super) fn symbol(&mut self, symbol: Symbol, year: i32, context: Context<'_>) -> NodeId {
         let year = self.years.known(year);
+        self.recorder.read(Part::Symbol(symbol), year);
         if let Some(&node) = self.known.get(&(symbol, year)) {
             return node;
         }
@@ -108,7 +114,9 @@ impl<'a> Compiler<'a> {
             return self.missing();
         }
         self.active.push((symbol, year));
+        self.recorder.open(Part::Symbol(symbol), year);
         let node = self.define(symbol, year);
+        self.recorder.close();
         self.active.pop();
         self.known.insert((symbol, year), node);
         node
@@ -171,6 +179,17 @@ impl<'a> Compiler<'a> {
     /// A quantity's node in a year.
     pub(super) fn quantity(&mut self, quantity: &'a Quantity, year: i32) -> NodeId {
         let year = self.years.known(year);
+        let Some(part) = self.recorder.quantity(quantity) else {
+            return self.written(quantity, year);
+        };
+        self.recorder.read(part, year);
+        self.recorder.open(part, year);
+        let node = self.written(quantity, year);
+        self.recorder.close();
+        node
+    }
+
+    fn written(&mut self, quantity: &'a Quantity, year: i32) -> NodeId {
         let key = quantity.key.as_str();
         match &quantity.form {
             Form::Expression(expression) => {
@@ -262,7 +281,17 @@ impl<'a> Compiler<'a> {
             budget,
             inputs,
             random_inputs: self.draws.inputs(),
+            influences: Influences::default(),
         }
+    }
+
+    /// What the recorder saw, once the model is complete.
+    fn influences(&mut self, targets: &[TargetNodes]) -> Influences {
+        let targets: Vec<(usize, usize)> = targets
+            .iter()
+            .map(|nodes| (nodes.indicator, nodes.target))
+            .collect();
+        self.recorder.finish(self.scenario, &targets)
     }
 
     /// What drives a projection.
@@ -339,9 +368,12 @@ impl<'a> Compiler<'a> {
                     key: "target",
                     place: &target.place,
                 };
+                self.recorder
+                    .open(Part::Target(index, position), target.year);
                 let value = self.symbol(Symbol::Indicator(index), target.year, context);
                 let level = self.quantity(&target.level, target.year);
                 let tolerance = self.quantity_or(target.tolerance.as_ref(), target.year, 0.0);
+                self.recorder.close();
                 let (met, gap) = match target.direction {
                     Direction::AtLeast => {
                         let bound = self.graph.subtract(level, tolerance);

@@ -1,6 +1,7 @@
 //! Expressions to nodes.
 
 use super::compiler::{Compiler, Context};
+use super::influences::Part;
 use super::names::{Meaning, is_ambiguous, known_names, resolve};
 use crate::expression::{
     Argument, BinaryOperator, Expression, Function, Kind, UnaryOperator, nearest,
@@ -246,6 +247,7 @@ impl Compiler<'_> {
         context: Context<'_>,
     ) -> NodeId {
         let address = std::ptr::from_ref(call);
+        self.recorder.read(Part::State(address), year);
         if let Some(&node) = self.recursive.get(&(address, year)) {
             return node;
         }
@@ -260,6 +262,8 @@ impl Compiler<'_> {
                 state = known;
                 continue;
             }
+            self.recorder.open(Part::State(address), at);
+            self.recorder.read(Part::State(address), at - 1);
             let values: Vec<NodeId> = arguments
                 .iter()
                 .map(|argument| self.evaluate(&argument.value, at, context))
@@ -282,6 +286,7 @@ impl Compiler<'_> {
                 }
                 _ => unreachable!("the parser counts arguments"),
             };
+            self.recorder.close();
             self.recursive.insert((address, at), state);
         }
         state

@@ -13,6 +13,7 @@ mod distribution;
 mod draws;
 mod evaluate;
 mod indicator;
+mod influences;
 mod names;
 mod people;
 mod quantities;
@@ -25,6 +26,7 @@ use crate::graph::{Graph, NodeId};
 use crate::scenario::{Finding, Scenario, Severity};
 
 pub use draws::RandomInput;
+pub use influences::{Cause, Influences};
 pub use quantities::quantities;
 
 /// Stack for compiling long chains of definitions; reserved, touched only as far as needed.
@@ -97,6 +99,8 @@ pub struct Model {
     pub inputs: Vec<Series>,
     /// Names of the random inputs, in the order of the files.
     pub random_inputs: Vec<RandomInput>,
+    /// What rests on what.
+    pub influences: Influences,
 }
 
 /// All scenarios of a plan in one graph.
