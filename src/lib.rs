@@ -5,7 +5,7 @@
 //! `scenario files -> Scenario -> plan graph -> Paths -> Summary -> figures, tables -> files`.
 //! Each folder uses only those before it in this order: `kernel`, `demography`,
 //! `expression`, `uncertainty`, `scenario`, `graph`, `model`, `engine`, `statistics`,
-//! `analysis`, `charts`, `report`, `cli`.
+//! `analysis`, `words`, `charts`, `report`, `cli`.
 
 #![cfg_attr(
     test,
@@ -25,3 +25,4 @@ pub mod report;
 pub mod scenario;
 pub mod statistics;
 pub mod uncertainty;
+pub mod words;

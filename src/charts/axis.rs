@@ -5,8 +5,8 @@
 //! where the smallest value is below 40% of the largest, and a share in per cent whose data lie
 //! within 0 to 100 is never shown beyond 0 or 100.
 
-use super::figure::Language;
 use super::number::{NEGLIGIBLE, NumberFormat, decimal, exponent_of};
+use crate::words::Language;
 
 /// A labelled position on an axis.
 #[derive(Debug, Clone, PartialEq)]

@@ -18,8 +18,8 @@ use super::panel::{Panel, Sheet, axis_width};
 use super::place::{Obstacles, Rect};
 use super::scene::{Anchor, Scene};
 use super::targets::{self, Captions};
-use super::words::Word;
 use super::years::{YEARS_ROOM, ends_at, guides, label_years, segments, widened};
+use crate::words;
 
 /// Cost of a text that crosses the median or what was observed.
 pub(super) const CROSSING_A_CURVE: f64 = 400.0;
@@ -102,12 +102,8 @@ fn notes(figure: &FanFigure) -> Vec<String> {
         .map(|band| band.label.as_str())
         .collect();
     if !names.is_empty() {
-        let names = names.join(Word::ListSeparator.text(language));
-        notes.push(format!(
-            "{}{names}{}",
-            Word::BandsDarkToLight.text(language),
-            Word::BandsEnd.text(language)
-        ));
+        let names = names.join(words::list_separator(language));
+        notes.push(words::bands_dark_to_light(language, names));
     }
     notes.extend(figure.notes.iter().cloned());
     notes
@@ -125,7 +121,7 @@ fn quantile_labels(figure: &FanFigure, axis: &Axis, measure: &Measure<'_>) -> Ve
             .map(|band| (band.upper_label.as_str(), band.upper[last])),
     );
     let middle = quantiles.len();
-    quantiles.push((Word::Median.text(figure.language), median));
+    quantiles.push((words::median(figure.language), median));
     quantiles.extend(
         figure
             .bands

@@ -4,15 +4,7 @@
 //! the indicator's own unit, which `unit` states for the reader.
 
 use super::error::ChartError;
-
-/// The language of the words that the drawing adds (median, base year, numbers).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// Simplified Chinese.
-    Zh,
-    /// British English.
-    En,
-}
+use crate::words::Language;
 
 /// A value in one year.
 #[derive(Debug, Clone, Copy, PartialEq)]

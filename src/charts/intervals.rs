@@ -8,7 +8,7 @@
 use super::block::Block;
 use super::column;
 use super::error::ChartError;
-use super::figure::{ComparisonFigure, Interval, Language};
+use super::figure::{ComparisonFigure, Interval};
 use super::fonts::Weight;
 use super::number::NumberFormat;
 use super::page::Measure;
@@ -17,7 +17,7 @@ use super::panel::Sheet;
 use super::place::Rect;
 use super::scene::{Anchor, Stroke};
 use super::targets::HALO;
-use super::words::Word;
+use crate::words::{self, Language};
 
 /// So many columns fit beside the medians.
 const MOST_COLUMNS: usize = 4;
@@ -217,24 +217,21 @@ impl Rows {
             return Vec::new();
         }
         let key = if self.has_boxes {
-            Word::IntervalKeyWithBox
+            words::interval_key_with_box(language)
         } else {
-            Word::IntervalKey
+            words::interval_key(language)
         };
         let probability = if self.has_probabilities {
-            Word::ProbabilityKey.text(language)
+            words::probability_key(language)
         } else {
             ""
         };
-        let stop = if language == Language::Zh { "。" } else { "." };
-        let mut notes = vec![format!("{}{probability}{stop}", key.text(language))];
+        let stop = words::full_stop(language);
+        let mut notes = vec![format!("{key}{probability}{stop}")];
         if !self.left_out.is_empty() {
             let years: Vec<String> = self.left_out.iter().map(i32::to_string).collect();
-            let years = years.join(Word::ListSeparator.text(language));
-            notes.push(format!(
-                "{}{years}{stop}",
-                Word::HorizonsLeftOut.text(language)
-            ));
+            let years = years.join(words::list_separator(language));
+            notes.push(words::horizons_left_out(language, years));
         }
         notes
     }

@@ -27,16 +27,16 @@ mod scene;
 mod spread;
 mod svg;
 mod targets;
-mod words;
 mod wrap;
 mod years;
 
 use std::collections::BTreeSet;
 
+pub use crate::words::Language;
 pub use error::ChartError;
 pub use figure::{
-    Band, ComparisonFigure, Direction, FanFigure, Figure, Interval, LARGEST_VALUE, Language, Point,
-    Series, TargetMark,
+    Band, ComparisonFigure, Direction, FanFigure, Figure, Interval, LARGEST_VALUE, Point, Series,
+    TargetMark,
 };
 pub use number::{Digits, NumberFormat, format_number};
 pub use page::Page;

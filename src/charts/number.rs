@@ -5,7 +5,7 @@
 //! 10^16 and more are written as `3.2e−6`: the embedded fonts lack most superscripts. Rounding is
 //! that of the exact binary value to the nearest decimal, so it is the same on every machine.
 
-use super::figure::Language;
+use crate::words::Language;
 
 /// How many digits a number gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

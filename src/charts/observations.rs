@@ -12,7 +12,7 @@ use super::panel::Panel;
 use super::place::{Obstacles, Rect};
 use super::scene::{Anchor, Scene};
 use super::targets::HALO;
-use super::words::Word;
+use crate::words;
 
 /// Draws what was observed as rings joined by a line.
 pub(super) fn draw(
@@ -63,12 +63,12 @@ pub(super) fn name(
     if let Some(base) = figure.base {
         let value = NumberFormat::among(base.value, (axis.low, axis.high), language)
             .format_apart_from_zero(base.value);
-        let (word, colon) = (Word::BaseYear.text(language), Word::Colon.text(language));
+        let (word, colon) = (words::base_year(language), words::colon(language));
         names.push((format!("{word}\u{a0}{}{colon}{value}", base.year), base));
     }
     if figure.history.len() > 1 {
         names.push((
-            Word::Observed.text(language).to_owned(),
+            words::observed(language).to_owned(),
             figure.history[figure.history.len() / 2],
         ));
     }

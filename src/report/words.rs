@@ -1,8 +1,9 @@
-//! The sentences that reports and charts add to the plan's own titles, in both languages.
+//! Levels, probabilities and titles in the reader's language, for the sentences of `words`.
 
 use crate::charts::{Digits, Language, format_number};
 use crate::scenario::{Direction, Title};
 use crate::uncertainty::Sampler;
+use crate::words;
 
 /// The plan's own words in the wanted language, or in the other where it has only that.
 pub fn localised(title: &Title, language: Language) -> &str {
@@ -24,10 +25,7 @@ pub(super) fn other_title(own: &Title, language: Language) -> Option<&str> {
 
 pub(super) fn paths(count: u64, language: Language) -> String {
     let count = thousands(count);
-    match language {
-        Language::Zh => format!("{count} 条模拟路径"),
-        Language::En => format!("{count} simulated paths"),
-    }
+    words::simulated_paths(language, count)
 }
 
 /// `10,000`: a count in full.
@@ -83,17 +81,11 @@ pub fn target_level(
 }
 
 pub(super) fn unit(name: &str, language: Language) -> String {
-    match language {
-        Language::Zh => format!("单位：{name}"),
-        Language::En => format!("Unit: {name}"),
-    }
+    words::unit(language, name)
 }
 
 pub(super) fn scenarios_compared(count: usize, language: Language) -> String {
-    match language {
-        Language::Zh => format!("{count} 个情景比较，使用同一组随机数"),
-        Language::En => format!("{count} scenarios on the same draws"),
-    }
+    words::scenarios_compared(language, count)
 }
 
 /// A probability in per cent; certainty is not claimed from a finite sample.
@@ -109,31 +101,22 @@ pub fn percent(probability: f64) -> String {
 /// The target on one scenario's chart.
 pub(super) fn target(level: &str, year: i32, probability: f64, language: Language) -> String {
     let chance = percent(probability);
-    match language {
-        Language::Zh => format!("目标 {level}（{year} 年），达成概率 {chance}"),
-        Language::En => format!("Target {level} by {year}: probability {chance}"),
-    }
+    words::target_with_chance(language, level, year, chance)
 }
 
 /// The target on a chart of several scenarios.
 pub(super) fn bare_target(level: &str, year: i32, language: Language) -> String {
-    match language {
-        Language::Zh => format!("目标 {level}（{year} 年）"),
-        Language::En => format!("Target {level} by {year}"),
-    }
+    words::bare_target(language, level, year)
 }
 
 pub(super) fn method(sampler: Sampler, seed: u64, language: Language) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    let (zh, en) = match sampler {
-        Sampler::MonteCarlo => ("蒙特卡洛", "Monte Carlo"),
-        Sampler::LatinHypercube => ("拉丁超立方", "Latin hypercube"),
-        Sampler::Sobol => ("Sobol' 序列", "Sobol'"),
+    let sampler = match sampler {
+        Sampler::MonteCarlo => words::monte_carlo(language),
+        Sampler::LatinHypercube => words::latin_hypercube(language),
+        Sampler::Sobol => words::sobol(language),
     };
-    match language {
-        Language::Zh => format!("Plancast {version}，{zh}抽样，种子 {seed}。"),
-        Language::En => format!("Plancast {version}, {en} sampling, seed {seed}."),
-    }
+    words::method(language, version, sampler, seed)
 }
 
 #[cfg(test)]

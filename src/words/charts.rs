@@ -1,0 +1,27 @@
+//! What the drawing adds to a figure.
+
+use super::phrases;
+
+phrases! {
+    median = "中位数", "Median";
+    base_year = "基年", "Base year";
+    observed = "实际值", "Observed";
+    bands_dark_to_light(names) =
+        "色带由深到浅为 {names} 区间，深色线为中位数。",
+        "Shaded bands, dark to light: {names} intervals; dark line: median.";
+    interval_key =
+        "右图：标记为中位数，细线为 10%–90% 区间；数字为中位数",
+        "Right: marker and number give the median; thin line: 10% to 90%";
+    interval_key_with_box =
+        "右图：标记为中位数，粗线为 25%–75%、细线为 10%–90% 区间；数字为中位数",
+        "Right: marker and number give the median; thick line: 25% to 75%, thin line: 10% to 90%";
+    probability_key =
+        "，括号内为达成目标的概率",
+        "; in brackets: probability of reaching the target";
+    horizons_left_out(years) =
+        "右图未列的年份：{years}。",
+        "Years not shown at the right: {years}.";
+    list_separator = "、", ", ";
+    full_stop = "。", ".";
+    colon = "：", ": ";
+}
