@@ -242,7 +242,7 @@ impl Interval {
     }
 }
 
-fn check_years(years: &[i32]) -> Result<(), ChartError> {
+pub(super) fn check_years(years: &[i32]) -> Result<(), ChartError> {
     if years.is_empty() {
         return Err(ChartError::NoYears);
     }
@@ -255,7 +255,7 @@ fn check_years(years: &[i32]) -> Result<(), ChartError> {
     }
 }
 
-fn check_series(part: &str, values: &[f64], years: usize) -> Result<(), ChartError> {
+pub(super) fn check_series(part: &str, values: &[f64], years: usize) -> Result<(), ChartError> {
     if values.len() != years {
         return Err(ChartError::LengthMismatch {
             part: part.to_owned(),
@@ -273,7 +273,7 @@ fn check_series(part: &str, values: &[f64], years: usize) -> Result<(), ChartErr
     }
 }
 
-fn check_value(part: &str, year: i32, value: f64) -> Result<(), ChartError> {
+pub(super) fn check_value(part: &str, year: i32, value: f64) -> Result<(), ChartError> {
     if is_drawable(value) {
         Ok(())
     } else {
@@ -285,12 +285,12 @@ fn check_value(part: &str, year: i32, value: f64) -> Result<(), ChartError> {
     }
 }
 
-fn check_targets(targets: &[TargetMark]) -> Result<(), ChartError> {
+pub(super) fn check_targets(targets: &[TargetMark]) -> Result<(), ChartError> {
     targets
         .iter()
         .try_for_each(|target| check_value(&target.text, target.year, target.level))
 }
 
-fn is_drawable(value: f64) -> bool {
+pub(super) fn is_drawable(value: f64) -> bool {
     value.is_finite() && value.abs() <= LARGEST_VALUE
 }

@@ -83,10 +83,7 @@ pub fn draw(
     let fonts = Fonts::embedded()?;
     let measure = Measure::of(page, &fonts)?;
     let (title, subtitle) = figure.headline();
-    let Laid { scene, height } = match figure {
-        Figure::Fan(figure) => fan::lay_out(figure, &measure)?,
-        Figure::Comparison(figure) => comparison::lay_out(figure, &measure)?,
-    };
+    let Laid { scene, height } = lay_out(figure, &measure)?;
     let mut missing_glyphs = BTreeSet::new();
     for item in &scene.items {
         if let Item::Text(text) = item {
@@ -113,6 +110,14 @@ pub fn draw(
         bytes,
         missing_glyphs,
     })
+}
+
+/// Lays a checked figure out.
+fn lay_out(figure: &Figure, measure: &Measure<'_>) -> Result<Laid, ChartError> {
+    match figure {
+        Figure::Fan(figure) => fan::lay_out(figure, measure),
+        Figure::Comparison(figure) => comparison::lay_out(figure, measure),
+    }
 }
 
 impl Figure {

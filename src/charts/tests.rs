@@ -9,7 +9,7 @@ use super::place::Rect;
 use super::scene::{Anchor, Text};
 use super::*;
 
-fn fan(language: Language, scale: f64) -> FanFigure {
+pub(super) fn fan(language: Language, scale: f64) -> FanFigure {
     let years: Vec<i32> = (2020..=2035).collect();
     let step = |year: &i32| f64::from(year - 2020) / 15.0;
     let median: Vec<f64> = years
@@ -70,7 +70,7 @@ fn fan(language: Language, scale: f64) -> FanFigure {
     }
 }
 
-fn target(year: i32, level: f64, text: &str) -> TargetMark {
+pub(super) fn target(year: i32, level: f64, text: &str) -> TargetMark {
     TargetMark {
         year,
         level,
@@ -129,7 +129,7 @@ fn interval(year: i32, p50: f64, scale: f64) -> Interval {
     }
 }
 
-fn provenance() -> Vec<(String, String)> {
+pub(super) fn provenance() -> Vec<(String, String)> {
     vec![
         ("Software".to_owned(), "plancast".to_owned()),
         ("Scenario".to_owned(), "基准 <a&b>".to_owned()),
@@ -137,14 +137,11 @@ fn provenance() -> Vec<(String, String)> {
 }
 
 /// Asserts that every text stands on the page and that no two of them touch.
-fn assert_tidy(figure: &Figure, page: &Page) {
+pub(super) fn assert_tidy(figure: &Figure, page: &Page) {
     figure.check().unwrap();
     let fonts = Fonts::embedded().unwrap();
     let measure = Measure::of(page, &fonts).unwrap();
-    let laid = match figure {
-        Figure::Fan(figure) => fan::lay_out(figure, &measure).unwrap(),
-        Figure::Comparison(figure) => comparison::lay_out(figure, &measure).unwrap(),
-    };
+    let laid = lay_out(figure, &measure).unwrap();
     let texts: Vec<(&Text, Rect)> = laid
         .scene
         .items
@@ -191,7 +188,7 @@ fn ink(text: &Text, fonts: &Fonts) -> Rect {
 }
 
 /// A small check of well-formedness: tags nest, and no bare `&` or `<` is left.
-fn assert_well_formed(svg: &str) {
+pub(super) fn assert_well_formed(svg: &str) {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = svg;
     while let Some(start) = rest.find('<') {
@@ -221,7 +218,7 @@ fn assert_well_formed(svg: &str) {
     assert!(open.is_empty());
 }
 
-fn svg(figure: Figure) -> String {
+pub(super) fn svg(figure: Figure) -> String {
     String::from_utf8(
         draw(&figure, &Page::default(), Format::Svg, &provenance())
             .unwrap()
