@@ -2,7 +2,7 @@
 
 use crate::engine::{NonFinite, simulate_one};
 use crate::graph::NodeId;
-use crate::model::Compiled;
+use crate::model::{BandNodes, Compiled};
 use crate::scenario::Scenario;
 use crate::uncertainty::PointSet;
 
@@ -24,7 +24,7 @@ pub enum RunError {
     NonFinite {
         /// Scenario id.
         scenario: String,
-        /// Indicator, budget line or target.
+        /// Indicator, budget line, group of people or target.
         quantity: String,
         /// The year.
         year: i32,
@@ -60,7 +60,22 @@ pub(super) fn explain(
                 lines.flat_map(|line| [(&line.line, &line.nominal), (&line.line, &line.real)]);
             let named = series
                 .chain(lines)
-                .find_map(|(name, nodes)| Some((name, place(nodes)?)));
+                .find_map(|(name, nodes)| Some((name.clone(), place(nodes)?)));
+            // Flows begin a year later than the plan.
+            let people = || {
+                model.people.iter().find_map(|series| {
+                    let position = place(&series.nodes)? + model.years.len() - series.nodes.len();
+                    Some((format!("population.{}", series.id), position))
+                })
+            };
+            let pyramid = || {
+                model.pyramids.iter().find_map(|pyramid| {
+                    let own = |band: &BandNodes| [band.male, band.female].contains(&node);
+                    let band = pyramid.bands.iter().find(|band| own(band))?;
+                    let position = model.years.iter().position(|&at| at == pyramid.year)?;
+                    Some((format!("people aged {}", band.ages), position))
+                })
+            };
             let target = || {
                 model.targets.iter().find_map(|target| {
                     let own = [target.met, target.shortfall, target.level, target.tolerance];
@@ -68,12 +83,14 @@ pub(super) fn explain(
                     let indicator = &scenarios[index].indicators[target.indicator];
                     let year = indicator.targets[target.target].year;
                     let position = model.years.iter().position(|&at| at == year)?;
-                    hit.then(|| (&model.indicators[target.indicator].name, position))
+                    hit.then(|| (model.indicators[target.indicator].name.clone(), position))
                 })
             };
             named
+                .or_else(people)
+                .or_else(pyramid)
                 .or_else(target)
-                .map(|(name, position)| (index, name.clone(), position))
+                .map(|(name, position)| (index, name, position))
         });
     let (index, quantity, position) = found.unwrap_or((0, "a joint probability".to_owned(), 0));
     let model = &compiled.models[index];

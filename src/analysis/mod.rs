@@ -7,5 +7,6 @@ mod summary;
 pub use failure::{InputValue, RunError};
 pub use outputs::Selection;
 pub use summary::{
-    JointSummary, LineSummary, PlanSummary, ScenarioSummary, TargetSummary, simulate_plan,
+    BandSummary, JointSummary, LineSummary, PeopleSummary, PlanSummary, PyramidSummary,
+    ScenarioSummary, TargetSummary, simulate_plan,
 };

@@ -40,6 +40,15 @@ pub(super) struct Outputs {
 impl Outputs {
     pub(super) fn of(models: &[Model], selection: &Selection) -> Self {
         let mut outputs = Self::default();
+        // People first: what is read from their states is then computed in one portion.
+        for model in models {
+            for series in &model.people {
+                outputs.add(&series.nodes);
+            }
+            for band in model.pyramids.iter().flat_map(|pyramid| &pyramid.bands) {
+                outputs.add(&[band.male, band.female]);
+            }
+        }
         for model in models {
             for series in &model.indicators {
                 if selection.contains(&series.name) {

@@ -4,9 +4,10 @@ use rayon::prelude::*;
 
 use super::failure::{RunError, explain};
 use super::outputs::{Outputs, Selection};
+use crate::demography::AgeGroup;
 use crate::engine::{Paths, Program, simulate_into};
 use crate::graph::NodeId;
-use crate::model::{Compiled, Model};
+use crate::model::{Compiled, Model, PeopleSeries, PeopleUnit, PyramidNodes};
 use crate::scenario::Scenario;
 use crate::statistics::{
     ColumnSummary, ProbabilityEstimate, STANDARD_QUANTILES, conditional_mean, summarise,
@@ -54,6 +55,39 @@ pub struct LineSummary {
     pub real: Vec<ColumnSummary>,
 }
 
+/// A group of people, a flow or a ratio over the years.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeopleSummary {
+    /// What follows `population.` in expressions: `elderly`, `births`.
+    pub id: String,
+    /// What it counts.
+    pub unit: PeopleUnit,
+    /// Its years: flows have none in the base year.
+    pub years: Vec<i32>,
+    /// Its summary in each of these years.
+    pub columns: Vec<ColumnSummary>,
+}
+
+/// The people of a year by age and sex, youngest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PyramidSummary {
+    /// The year.
+    pub year: i32,
+    /// Five years of age each; the last is open.
+    pub bands: Vec<BandSummary>,
+}
+
+/// The people of an age group, persons.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BandSummary {
+    /// The ages.
+    pub ages: AgeGroup,
+    /// Males.
+    pub male: ColumnSummary,
+    /// Females.
+    pub female: ColumnSummary,
+}
+
 /// What is left of a scenario's paths.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScenarioSummary {
@@ -67,6 +101,10 @@ pub struct ScenarioSummary {
     pub joint: Vec<JointSummary>,
     /// Budget lines.
     pub budget: Vec<LineSummary>,
+    /// Groups of people, their flows and ratios.
+    pub people: Vec<PeopleSummary>,
+    /// Projected people at the base year and each horizon; none without a projection.
+    pub pyramids: Vec<PyramidSummary>,
 }
 
 /// What is left of a run.
@@ -226,6 +264,29 @@ impl Collected<'_> {
             targets: targets.collect(),
             joint: joint.collect(),
             budget: budget.collect(),
+            people: model.people.iter().map(|own| self.people(own)).collect(),
+            pyramids: model.pyramids.iter().map(|own| self.pyramid(own)).collect(),
+        }
+    }
+
+    fn people(&self, series: &PeopleSeries) -> PeopleSummary {
+        PeopleSummary {
+            id: series.id.clone(),
+            unit: series.unit,
+            years: series.years.clone(),
+            columns: self.over_years(&series.nodes),
+        }
+    }
+
+    fn pyramid(&self, pyramid: &PyramidNodes) -> PyramidSummary {
+        let bands = pyramid.bands.iter().map(|band| BandSummary {
+            ages: band.ages,
+            male: self.summary(band.male).clone(),
+            female: self.summary(band.female).clone(),
+        });
+        PyramidSummary {
+            year: pyramid.year,
+            bands: bands.collect(),
         }
     }
 }

@@ -198,10 +198,16 @@ fn warn_of_shared_dimensions(prepared: &Prepared) {
 }
 
 fn explained(error: &RunError) -> String {
-    let RunError::NonFinite { inputs, .. } = error;
+    let RunError::NonFinite {
+        inputs, quantity, ..
+    } = error;
     let mut text = format!("the run was stopped: {error}\n  on that path in that year:");
     for input in inputs {
         text.push_str(&format!("\n    {} = {}", input.name, input.value));
+    }
+    if quantity.ends_with("_dependency") && quantity.starts_with("population.") {
+        text.push_str("\n  hint: nobody is 15 to 64 years old there, so the ratio has no value; look at net_migration");
+        return text;
     }
     text.push_str("\n  hint: look for a division by zero, the logarithm of a negative number, or growth without bound");
     text

@@ -4,6 +4,7 @@
 use super::Model;
 use super::compiler::Compiler;
 use super::names::Symbol;
+use super::people::WORKING_AGES;
 use super::quantities::quantities;
 use super::ranges;
 use crate::graph::{Central, NodeId};
@@ -43,6 +44,7 @@ pub(super) fn check(compiler: &mut Compiler<'_>, model: &Model) {
         base(compiler, &mut look, index, indicator);
         target_levels(compiler, &mut look, indicator);
     }
+    working_age(compiler, &mut look);
     central_path(compiler, &mut look, model);
 }
 
@@ -230,6 +232,31 @@ fn forgotten_percent(quantity: &Quantity, value: f64) -> Finding {
 fn shortest(value: f64) -> String {
     let text = format!("{value:.4}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Dependency ratios need somebody to depend on.
+fn working_age(compiler: &mut Compiler<'_>, look: &mut Look) {
+    let Some(population) = &compiler.scenario.population else {
+        return;
+    };
+    for year in compiler.years.all() {
+        let (first, last) = WORKING_AGES;
+        let node = compiler.ages(first, last, None, year);
+        if look.values(compiler, node)[0] == 0.0 {
+            let message = format!(
+                "nobody is {first} to {last} years old in {year} at central values, so dependency \
+                 ratios have no value"
+            );
+            let place = population.place.clone();
+            return compiler.report(
+                Finding::error(place, "population", message)
+                    .label(format!(
+                        "expected people aged {first} to {last} in every year"
+                    ))
+                    .hint("look at the base table, and at net_migration with its profile by age"),
+            );
+        }
+    }
 }
 
 /// The central path must exist: a value that is no number on it is no number on most paths.

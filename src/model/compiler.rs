@@ -279,6 +279,8 @@ impl<'a> Compiler<'a> {
             joint: self.joint(&targets),
             targets,
             budget,
+            people: self.people_series(),
+            pyramids: self.pyramids(),
             inputs,
             random_inputs: self.draws.inputs(),
             influences: Influences::default(),
@@ -317,7 +319,7 @@ impl<'a> Compiler<'a> {
         series.collect()
     }
 
-    fn scaled(&mut self, node: NodeId, scale: u32) -> NodeId {
+    pub(super) fn scaled(&mut self, node: NodeId, scale: u32) -> NodeId {
         let scale = self.graph.constant(f64::from(scale));
         self.graph.multiply(node, scale)
     }

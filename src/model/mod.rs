@@ -16,6 +16,7 @@ mod indicator;
 mod influences;
 mod names;
 mod people;
+mod people_outputs;
 mod quantities;
 mod ranges;
 mod time;
@@ -27,6 +28,7 @@ use crate::scenario::{Finding, Scenario, Severity};
 
 pub use draws::RandomInput;
 pub use influences::{Cause, Influences};
+pub use people_outputs::{BandNodes, PeopleSeries, PeopleUnit, PyramidNodes};
 pub use quantities::quantities;
 
 /// Stack for compiling long chains of definitions; reserved, touched only as far as needed.
@@ -95,6 +97,10 @@ pub struct Model {
     pub joint: Vec<JointNodes>,
     /// Programmes, then the totals.
     pub budget: Vec<LineNodes>,
+    /// Groups of people, their flows and ratios.
+    pub people: Vec<PeopleSeries>,
+    /// Projected people by age and sex at the base year and each horizon; none without a projection.
+    pub pyramids: Vec<PyramidNodes>,
     /// Drivers, economy and population groups, for explaining a path.
     pub inputs: Vec<Series>,
     /// Names of the random inputs, in the order of the files.

@@ -37,6 +37,9 @@ pub(super) const PEOPLE_NAMES: [(&str, PeopleName); 7] = [
     ),
 ];
 
+/// Those on whom children and the old depend.
+pub(super) const WORKING_AGES: (u8, u8) = (15, 64);
+
 const OLDEST: u8 = 100;
 
 impl<'a> Compiler<'a> {
@@ -94,7 +97,7 @@ impl<'a> Compiler<'a> {
             .people(Operation::PopulationStep(projection, year), &arguments)
     }
 
-    fn ages(&mut self, first: u8, last: u8, sex: Option<Sex>, year: i32) -> NodeId {
+    pub(super) fn ages(&mut self, first: u8, last: u8, sex: Option<Sex>, year: i32) -> NodeId {
         let state = self.inner(Symbol::PopulationState, year);
         let group = PopulationGroup { first, last, sex };
         self.graph
@@ -117,14 +120,15 @@ impl<'a> Compiler<'a> {
                 let deaths = self.flow(PopulationFlow::Deaths, year);
                 self.graph.subtract(births, deaths)
             }
-            PeopleName::ChildDependency => self.dependency(0, 14, year),
-            PeopleName::OldAgeDependency => self.dependency(65, OLDEST, year),
+            PeopleName::ChildDependency => self.dependency(0, WORKING_AGES.0 - 1, year),
+            PeopleName::OldAgeDependency => self.dependency(WORKING_AGES.1 + 1, OLDEST, year),
         }
     }
 
     fn dependency(&mut self, first: u8, last: u8, year: i32) -> NodeId {
         let dependent = self.ages(first, last, None, year);
-        let working = self.ages(15, 64, None, year);
+        let (from, to) = WORKING_AGES;
+        let working = self.ages(from, to, None, year);
         self.graph.divide(dependent, working)
     }
 }

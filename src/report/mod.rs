@@ -13,5 +13,5 @@ pub use explain::{Ground, equation, grounds};
 pub use figures::{ChartFile, ChartOptions, Progress, draw_charts};
 pub use manifest::{InputFile, manifest};
 pub use tables::{OutputFile, tables};
-pub use words::{level, localised, percent, target_level};
+pub use words::{level, localised, people_title, people_unit, percent, target_level};
 pub use write::{WriteError, write_run};

@@ -1,11 +1,14 @@
 //! Tidy CSV tables in long form, read by pandas and the tidyverse as they are.
 //!
 //! Numbers have nine significant digits. Units are written in English where the
-//! plan gives it. `summary.csv` and `budget.csv` have one row per statistic;
+//! plan gives it. `summary.csv`, `budget.csv`, `people.csv` and `pyramid.csv` have one row per statistic;
 //! `targets.csv` one per target and `joint.csv` one per year with targets.
 
 use super::evidence::evidence_table;
+use super::words::people_unit;
 use crate::analysis::{PlanSummary, ScenarioSummary};
+use crate::charts::Language;
+use crate::model::PeopleUnit;
 use crate::scenario::{Direction, Scenario, Title};
 use crate::statistics::{ColumnSummary, ProbabilityEstimate};
 
@@ -27,6 +30,8 @@ pub fn tables(scenarios: &[Scenario], summary: &PlanSummary) -> Vec<OutputFile> 
         file("targets.csv", target_table(&pairs, summary)),
         file("joint.csv", joint_table(&pairs, &summary.levels)),
         file("budget.csv", budget_table(&pairs, &summary.levels)),
+        file("people.csv", people_table(&pairs, &summary.levels)),
+        file("pyramid.csv", pyramid_table(&pairs, &summary.levels)),
         file("evidence.csv", evidence_table(scenarios)),
     ]
 }
@@ -153,6 +158,51 @@ fn budget_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> Vec<
                         let unit = scenario.plan.currency.as_str();
                         let id = scenario.id.as_str();
                         table.row(&[id, &line.line, measure, unit, &year, &statistic, &value]);
+                    }
+                }
+            }
+        }
+    }
+    table.finish()
+}
+
+fn people_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> Vec<u8> {
+    let mut table = Table::new(&["scenario", "quantity", "unit", "year", "statistic", "value"]);
+    for (scenario, summary) in pairs {
+        for series in &summary.people {
+            let unit = people_unit(series.unit, Language::En);
+            for (year, column) in series.years.iter().zip(&series.columns) {
+                for (statistic, value) in statistics(column, levels) {
+                    let (year, value) = (year.to_string(), number(value));
+                    table.row(&[&scenario.id, &series.id, unit, &year, &statistic, &value]);
+                }
+            }
+        }
+    }
+    table.finish()
+}
+
+fn pyramid_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> Vec<u8> {
+    let header = [
+        "scenario",
+        "sex",
+        "age",
+        "unit",
+        "year",
+        "statistic",
+        "value",
+    ];
+    let mut table = Table::new(&header);
+    let unit = people_unit(PeopleUnit::Persons, Language::En);
+    for (scenario, summary) in pairs {
+        for pyramid in &summary.pyramids {
+            let year = pyramid.year.to_string();
+            for band in &pyramid.bands {
+                let age = band.ages.to_string();
+                for (sex, column) in [("male", &band.male), ("female", &band.female)] {
+                    for (statistic, value) in statistics(column, levels) {
+                        let (id, value) = (scenario.id.as_str(), number(value));
+                        table.row(&[id, sex, &age, unit, &year, &statistic, &value]);
                     }
                 }
             }

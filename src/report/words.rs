@@ -1,7 +1,8 @@
 //! Levels, probabilities and titles in the reader's language, for the sentences of `words`.
 
 use crate::charts::{Digits, Language, format_number};
-use crate::scenario::{Direction, Title};
+use crate::model::PeopleUnit;
+use crate::scenario::{Direction, Scenario, Title};
 use crate::uncertainty::Sampler;
 use crate::words;
 
@@ -84,6 +85,45 @@ pub(super) fn unit(name: &str, language: Language) -> String {
     words::unit(language, name)
 }
 
+/// The unit of a series of people.
+pub fn people_unit(unit: PeopleUnit, language: Language) -> &'static str {
+    match (unit, language) {
+        (PeopleUnit::Persons, Language::Zh) => "人",
+        (PeopleUnit::Persons, Language::En) => "persons",
+        (PeopleUnit::PersonsPerYear, Language::Zh) => "人/年",
+        (PeopleUnit::PersonsPerYear, Language::En) => "persons a year",
+        (PeopleUnit::PerCent, _) => "%",
+    }
+}
+
+/// The title of a series of people: the group's own, or that of what a projection offers.
+pub fn people_title<'a>(scenario: &'a Scenario, id: &'a str, language: Language) -> &'a str {
+    if let Some(group) = scenario.groups.get(id) {
+        let own = group.title.as_ref().map(|title| localised(title, language));
+        return own.filter(|title| !title.is_empty()).unwrap_or(id);
+    }
+    let (zh, en) = match id {
+        "total" => ("总人口", "All people"),
+        "births" => ("出生人数", "Births"),
+        "deaths" => ("死亡人数", "Deaths"),
+        "natural_change" => ("自然增长人数", "Births less deaths"),
+        "migrants" => ("净迁入人数", "Net migrants"),
+        "child_dependency" => (
+            "少儿抚养比（0-14岁/15-64岁）",
+            "Child dependency (ages 0-14 over 15-64)",
+        ),
+        "old_age_dependency" => (
+            "老年抚养比（65岁及以上/15-64岁）",
+            "Old-age dependency (ages 65 and over over 15-64)",
+        ),
+        other => (other, other),
+    };
+    match language {
+        Language::Zh => zh,
+        Language::En => en,
+    }
+}
+
 pub(super) fn scenarios_compared(count: usize, language: Language) -> String {
     words::scenarios_compared(language, count)
 }
@@ -143,6 +183,34 @@ mod tests {
         assert_eq!(level(1_234.567_89, 1, Language::En), "1,235");
         assert_eq!(thousands(10_000), "10,000");
         assert_eq!(thousands(7), "7");
+    }
+
+    #[test]
+    fn every_series_of_people_has_a_title() {
+        let folder = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/scenarios/examples/china-wpp2019"
+        );
+        let Ok(loaded) = crate::scenario::load(std::path::Path::new(folder), &[]) else {
+            panic!("the example is sound");
+        };
+        let compiled = crate::model::compile(&loaded.scenarios).unwrap();
+        let people = &compiled.models[0].people;
+        assert!(
+            people
+                .iter()
+                .any(|series| series.id == "old_age_dependency")
+        );
+        let groups = &loaded.scenarios[0].groups;
+        for series in people
+            .iter()
+            .filter(|series| !groups.contains_key(&series.id))
+        {
+            for language in [Language::Zh, Language::En] {
+                let title = people_title(&loaded.scenarios[0], &series.id, language);
+                assert_ne!(title, series.id, "{language:?}");
+            }
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod cli;
 mod determinism;
 mod harness;
+mod people;
 mod properties;
 mod readme;
 mod reference;
