@@ -54,6 +54,20 @@ fn every_plan_checks_without_a_finding() {
 }
 
 #[test]
+fn every_overlay_checks_without_a_finding() {
+    let overlays = root().join("scenarios/huangyan/overlays");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(overlays).unwrap() {
+        let path = entry.unwrap().path();
+        let output = plancast(&["check", path.to_str().unwrap()], root());
+        let messages = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && messages.is_empty(), "{messages}");
+        seen += 1;
+    }
+    assert!(seen > 0);
+}
+
+#[test]
 fn every_indicator_starts_at_its_base() {
     for plan in PLANS {
         let Ok(loaded) = load(&root().join("scenarios").join(plan), &[]) else {
