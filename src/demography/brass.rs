@@ -10,9 +10,11 @@
 //! `e_0(E) = a_0 + (3/2 − a_0) l*_1 + Σ_{x=2}^{99} l*_x + ½ l*_100 + T*_100`,
 //! which falls as `E` rises.
 //!
-//! `ln E(e_0)` is tabulated once as a piecewise cubic with exact values and slopes
-//! every 24th of a year; through it the target is met within 1e-8 years.
+//! Paths take `F = 1/E`, in which a year's survival needs fewest operations
+//! (`survival.rs`). `F(e_0)` is tabulated once as a piecewise cubic with exact values
+//! and slopes every 24th of a year; through it the target is met within 1e-8 years.
 
+use super::cohorts::Row;
 use super::life_table::LifeTable;
 use super::{AGES, ByAge};
 use crate::kernel;
@@ -32,21 +34,49 @@ const WIDEST_LOG_SHIFT: f64 = 40.0;
 pub struct Standard {
     /// `c_x`; zero at age 0.
     pub(super) odds: ByAge,
+    /// `c_{x+2} − c_x`, and for age 0 what [`Infants`] says; zero from age 99 on.
+    pub(super) rises: ByAge,
+    pub(super) infants: Infants,
     /// `a_0`.
-    pub(super) infant_years: f64,
+    infant_years: f64,
     /// `m_100+`.
     pub(super) open_rate: f64,
-    /// Coefficients of each cubic, constant first.
+    /// Coefficients of each cubic of `F`, constant first.
     cubics: Vec<[f64; 4]>,
     life_expectancy: f64,
+}
+
+/// What stands for the terms of other ages at age 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Infants {
+    /// `a_0 c_1`.
+    pub lived: f64,
+    /// `2 a_0 c_1 c_2 / k` with `k = c_2 + (2 a_0 − 1) c_1`.
+    pub in_place_of_odds: f64,
 }
 
 impl Standard {
     /// Prepares a life table for shifting.
     pub fn new(table: &LifeTable) -> Self {
         let odds = table.survivors.map(|l| (1.0 - l) / l);
+        let (lived, mut rises) = (table.infant_years * odds[1], [0.0; AGES]);
+        for x in 1..AGES - 2 {
+            rises[x] = odds[x + 2] - odds[x];
+        }
+        rises[0] = odds[2] - odds[1] + 2.0 * lived;
+        let in_place_of_odds = if rises[0] > 0.0 {
+            2.0 * lived * odds[2] / rises[0]
+        } else {
+            // Nobody dies before age 2: there is nothing to multiply.
+            0.0
+        };
         let mut standard = Self {
             odds,
+            rises,
+            infants: Infants {
+                lived,
+                in_place_of_odds,
+            },
             infant_years: table.infant_years,
             open_rate: table.open_rate,
             cubics: Vec::new(),
@@ -96,8 +126,18 @@ impl Standard {
 
     /// The shift `E` at which the table has this life expectancy, which lies between
     /// [`LOWEST_LIFE_EXPECTANCY`] and [`HIGHEST_LIFE_EXPECTANCY`].
-    #[inline(always)]
     pub fn shift(&self, life_expectancy: f64) -> f64 {
+        1.0 / self.inverse_shift_of(life_expectancy)
+    }
+
+    /// `F = 1/E` in each lane, for life expectancies as [`Standard::shift`] takes them.
+    #[inline(always)]
+    pub(super) fn inverse_shift(&self, life_expectancy: &Row) -> Row {
+        life_expectancy.map(|years| self.inverse_shift_of(years))
+    }
+
+    #[inline(always)]
+    fn inverse_shift_of(&self, life_expectancy: f64) -> f64 {
         let place = (life_expectancy - LOWEST_LIFE_EXPECTANCY) * INTERVALS_PER_YEAR;
         let interval = place as usize;
         let interval = if interval < INTERVALS {
@@ -107,7 +147,7 @@ impl Standard {
         };
         let t = place - interval as f64;
         let c = &self.cubics[interval];
-        kernel::exp(c[0] + t * (c[1] + t * (c[2] + t * c[3])))
+        c[0] + t * (c[1] + t * (c[2] + t * c[3]))
     }
 
     fn tabulate(&self) -> Vec<[f64; 4]> {
@@ -123,7 +163,8 @@ impl Standard {
                 log_shift -= (years - target(node)) / change;
                 slope = 1.0 / (change * INTERVALS_PER_YEAR);
             }
-            nodes.push((log_shift, slope));
+            let inverse = kernel::exp(-log_shift);
+            nodes.push((inverse, -slope * inverse));
             log_shift += slope;
         }
         nodes

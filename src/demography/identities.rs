@@ -1,8 +1,8 @@
 //! What must hold on every path, on random inputs.
 
 use super::{
-    AGES, BasePopulation, CELLS, DemographyError, FertilityPattern, Flows, LifeExpectancy,
-    LifeTable, MigrationProfile, Mortality, Projection, Sex, StepInputs, Tables, group, state_len,
+    AGES, BasePopulation, CELLS, Cohorts, Count, DemographyError, FertilityPattern, Flows,
+    LifeExpectancy, LifeTable, MigrationProfile, Mortality, Projection, Sex, StepInputs, Tables,
 };
 
 macro_rules! table {
@@ -99,53 +99,57 @@ impl Drivers {
     }
 }
 
-/// The state and the flows (births, deaths, migrants) after a year.
+/// The people and the flows (births, deaths, migrants) after a year.
 fn stepped(
     projection: &Projection,
     year: i32,
-    state: &[f64],
+    cohorts: &Cohorts,
     inputs: &StepInputs,
-) -> (Vec<f64>, [Vec<f64>; 3]) {
-    let mut next = vec![f64::NAN; state.len()];
-    let [mut births, mut deaths, mut migrants] =
+) -> (Cohorts, [Vec<f64>; 3]) {
+    let mut next = cohorts.clone();
+    let [mut births, mut deaths, mut migrants, mut counted] =
         std::array::from_fn(|_| vec![f64::NAN; inputs.fertility.len()]);
     let mut flows = Flows {
         births: &mut births,
         deaths: &mut deaths,
         migrants: &mut migrants,
     };
+    let mut counts = [Count {
+        sex: Some(Sex::Female),
+        ages: 3..=61,
+        out: &mut counted,
+    }];
     projection
-        .step(year, state, inputs, &mut next, &mut flows)
+        .step(year, &mut next, inputs, &mut flows, &mut counts)
         .expect("a step");
+    // A group counted on the way is the same as one counted afterwards, to the bit.
+    assert_eq!(counted, total(&next, Some(Sex::Female), 3..=61));
     (next, [births, deaths, migrants])
 }
 
-fn total(
-    state: &[f64],
-    sex: Option<Sex>,
-    ages: std::ops::RangeInclusive<u8>,
-    lanes: usize,
-) -> Vec<f64> {
-    let mut out = vec![0.0; lanes];
-    group(state, sex, ages, &mut out);
+fn total(cohorts: &Cohorts, sex: Option<Sex>, ages: std::ops::RangeInclusive<u8>) -> Vec<f64> {
+    let mut out = vec![0.0; cohorts.lanes()];
+    cohorts.count(sex, ages, &mut out);
     out
+}
+
+fn base(projection: &Projection, lanes: usize) -> Cohorts {
+    let mut cohorts = Cohorts::new(lanes);
+    projection.start(&mut cohorts);
+    cohorts
 }
 
 #[test]
 fn the_population_balances_and_no_cell_is_negative() {
     let lanes = 37;
     let projection = china();
-    let mut state = vec![0.0; state_len(lanes)];
-    projection.start(&mut state);
+    let mut state = base(&projection, lanes);
     let mut capped = 0;
     for year in 2021..=END {
         let drivers = Drivers::random(year, lanes);
         let (next, [births, deaths, migrants]) =
             stepped(&projection, year, &state, &drivers.inputs());
-        let (before, after) = (
-            total(&state, None, 0..=100, lanes),
-            total(&next, None, 0..=100, lanes),
-        );
+        let (before, after) = (total(&state, None, 0..=100), total(&next, None, 0..=100));
         for k in 0..lanes {
             let balance = before[k] + births[k] - deaths[k] + migrants[k];
             // Sums of 202 cells and migrants as large as the population: rounding alone.
@@ -160,7 +164,7 @@ fn the_population_balances_and_no_cell_is_negative() {
             capped += usize::from(migrants[k] > drivers.migrants[k]);
             for age in 0..AGES as u8 {
                 for sex in [Sex::Male, Sex::Female] {
-                    assert!(total(&next, Some(sex), age..=age, lanes)[k] >= 0.0);
+                    assert!(total(&next, Some(sex), age..=age)[k] >= 0.0);
                 }
             }
         }
@@ -172,9 +176,8 @@ fn the_population_balances_and_no_cell_is_negative() {
 #[test]
 fn groups_add_up() {
     let projection = china();
-    let mut state = vec![0.0; state_len(1)];
-    projection.start(&mut state);
-    let persons = |sex, ages| total(&state, sex, ages, 1)[0];
+    let state = base(&projection, 1);
+    let persons = |sex, ages| total(&state, sex, ages)[0];
     let all = persons(None, 0..=100);
     let parts = persons(None, 0..=14) + persons(None, 15..=59) + persons(None, 60..=100);
     let sexes = persons(Some(Sex::Male), 0..=100) + persons(Some(Sex::Female), 0..=100);
@@ -190,10 +193,8 @@ fn groups_add_up() {
 fn lanes_are_independent() {
     let lanes = 21;
     let projection = china();
-    let mut state = vec![0.0; state_len(lanes)];
-    projection.start(&mut state);
-    let mut alone: Vec<Vec<f64>> = vec![vec![0.0; state_len(1)]; lanes];
-    alone.iter_mut().for_each(|state| projection.start(state));
+    let mut state = base(&projection, lanes);
+    let mut alone = vec![base(&projection, 1); lanes];
     for year in 2021..=2030 {
         let drivers = Drivers::random(year, lanes);
         let (next, flows) = stepped(&projection, year, &state, &drivers.inputs());
@@ -208,8 +209,8 @@ fn lanes_are_independent() {
             }
             for age in 0..AGES as u8 {
                 for sex in [Sex::Male, Sex::Female] {
-                    let together = total(&next, Some(sex), age..=age, lanes)[k];
-                    let alone = total(&after, Some(sex), age..=age, 1)[0];
+                    let together = total(&next, Some(sex), age..=age)[k];
+                    let alone = total(&after, Some(sex), age..=age)[0];
                     assert_eq!(
                         together.to_bits(),
                         alone.to_bits(),
@@ -246,8 +247,7 @@ fn a_stationary_population_stays() {
         migration: None,
     };
     let projection = Projection::new(&tables, 2020, 2021).expect("a projection");
-    let mut state_before = vec![0.0; state_len(1)];
-    projection.start(&mut state_before);
+    let state_before = base(&projection, 1);
     let (male, female) = ([male.life_expectancy()], [female.life_expectancy()]);
     let after = |fertility: f64| {
         let inputs = StepInputs {
@@ -273,8 +273,8 @@ fn a_stationary_population_stays() {
     for age in 0..AGES as u8 {
         for sex in [Sex::Male, Sex::Female] {
             let (before, after) = (
-                total(&state_before, Some(sex), age..=age, 1)[0],
-                total(&state, Some(sex), age..=age, 1)[0],
+                total(&state_before, Some(sex), age..=age)[0],
+                total(&state, Some(sex), age..=age)[0],
             );
             // The open age's hazard is that of 100 on: L_99 and T_100 meet exactly there.
             assert!(
@@ -295,8 +295,7 @@ fn a_common_life_expectancy_is_taken_apart() {
         - projection
             .table_life_expectancy(2025, Sex::Male)
             .expect("a year");
-    let mut state = vec![0.0; state_len(1)];
-    projection.start(&mut state);
+    let state = base(&projection, 1);
     let inputs = |life_expectancy| StepInputs {
         fertility: &[1.5],
         life_expectancy,
@@ -318,8 +317,7 @@ fn a_common_life_expectancy_is_taken_apart() {
 #[test]
 fn wrong_inputs_are_refused() {
     let projection = china();
-    let mut state = vec![0.0; state_len(1)];
-    projection.start(&mut state);
+    let state = base(&projection, 1);
     let step = |year, fertility: &[f64], male: &[f64]| {
         let inputs = StepInputs {
             fertility,
@@ -336,7 +334,7 @@ fn wrong_inputs_are_refused() {
             deaths: &mut deaths,
             migrants: &mut migrants,
         };
-        let result = projection.step(year, &state, &inputs, &mut state.clone(), &mut flows);
+        let result = projection.step(year, &mut state.clone(), &inputs, &mut flows, &mut []);
         result.expect_err("refused").to_string()
     };
     assert_eq!(

@@ -19,6 +19,7 @@
 
 mod age;
 mod brass;
+mod cohorts;
 mod csv_text;
 mod fertility;
 #[cfg(test)]
@@ -30,23 +31,21 @@ mod mortality;
 mod projection;
 mod single_year_rates;
 mod split;
-mod state;
 mod step;
 mod survival;
 mod tables;
 #[cfg(test)]
 mod un_wpp2019;
-mod wide;
 
 pub use age::AgeGroup;
 pub use brass::{HIGHEST_LIFE_EXPECTANCY, LOWEST_LIFE_EXPECTANCY, Standard};
+pub use cohorts::{Cohorts, Count};
 pub use fertility::{FertilityPattern, FertilityRow};
 pub use life_table::LifeTable;
 pub use migration::MigrationProfile;
 pub use mortality::{Mortality, MortalityRow};
 pub use projection::{DemographyError, Projection, Tables};
 pub use single_year_rates::SingleYearRates;
-pub use state::{TILE, group, state_len};
 pub use step::{Flows, LifeExpectancy, StepInputs};
 pub use tables::{BasePopulation, Fault, SexRow, TableError};
 

@@ -7,17 +7,17 @@
 //! migration profile is spread by the first step's life table.
 
 use super::brass::Standard;
+use super::cohorts::{BAND, BANDS, Cohorts};
 use super::fertility::{FertilityPattern, FertilitySchedule};
 use super::life_table::LifeTable;
 use super::migration::MigrationProfile;
 use super::mortality::{Mortality, bracket};
 use super::single_year_rates::SingleYearRates;
 use super::split::{split, split_fertility, split_signed};
-use super::state::fill;
 use super::step::Year;
 use super::survival::SexYear;
 use super::tables::BasePopulation;
-use super::{ByAge, Sex, cell};
+use super::{AGES, ByAge, CELLS, Sex, cell};
 
 /// Why a projection cannot be made or cannot go on.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -65,13 +65,14 @@ struct Prepared {
     male: usize,
     female: usize,
     half_pattern: ByAge,
+    fertile: [bool; BANDS],
 }
 
 /// A cohort-component projection that is ready to step through its years.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Projection {
     base_year: i32,
-    base: Vec<f64>,
+    base: [f64; CELLS],
     standards: Vec<Standard>,
     years: Vec<Prepared>,
     profile_male: ByAge,
@@ -95,8 +96,10 @@ impl Projection {
         let male_years = life_table(Sex::Male).person_years();
         let female_years = life_table(Sex::Female).person_years();
         let population = tables.population;
-        let mut base = split(&population.ages, &population.male, &male_years).to_vec();
-        base.extend(split(&population.ages, &population.female, &female_years));
+        let mut base = [0.0; CELLS];
+        let (males, females) = base.split_at_mut(AGES);
+        males.copy_from_slice(&split(&population.ages, &population.male, &male_years));
+        females.copy_from_slice(&split(&population.ages, &population.female, &female_years));
         let (profile_male, profile_female) = match tables.migration {
             Some(profile) => (
                 split_signed(&profile.ages, &profile.male, &male_years),
@@ -121,6 +124,7 @@ impl Projection {
             years.push(Prepared {
                 male,
                 female,
+                fertile: fertile_bands(&half_pattern),
                 half_pattern,
             });
         }
@@ -134,7 +138,7 @@ impl Projection {
         })
     }
 
-    /// Persons at the base year in each of the [`CELLS`](super::CELLS) cells of one path.
+    /// Persons at the base year in each of the [`CELLS`] cells of one path.
     pub fn base(&self) -> &[f64] {
         &self.base
     }
@@ -149,9 +153,9 @@ impl Projection {
         self.base_year + self.years.len() as i32
     }
 
-    /// Fills every lane of a state with the base population.
-    pub fn start(&self, state: &mut [f64]) {
-        fill(state, &self.base);
+    /// Fills every lane with the base population.
+    pub fn start(&self, cohorts: &mut Cohorts) {
+        cohorts.fill(&self.base);
     }
 
     /// Life expectancy at birth in the mortality table of the step to `year`.
@@ -177,14 +181,26 @@ impl Projection {
                 standard: &self.standards[prepared.male],
                 profile: &self.profile_male,
                 half_pattern: None,
+                fertile: [false; BANDS],
             },
             female: SexYear {
                 standard: &self.standards[prepared.female],
                 profile: &self.profile_female,
                 half_pattern: Some(&prepared.half_pattern),
+                fertile: prepared.fertile,
             },
         })
     }
+}
+
+/// The bands that have mothers at some of their ages, or of the ages a year below.
+fn fertile_bands(pattern: &ByAge) -> [bool; BANDS] {
+    std::array::from_fn(|band| {
+        let first = (band * BAND).saturating_sub(1);
+        pattern[first..first + BAND + 1]
+            .iter()
+            .any(|&share| share > 0.0)
+    })
 }
 
 /// The middle of the step to a year.

@@ -10,15 +10,16 @@
 //! the sexes in the mortality table of that year: males `e − g/(1 + r)`, females
 //! `e + g r/(1 + r)`, whose mean weighted by births is `e`.
 //!
-//! `state.rs` says how the lanes, one per path, lie in a state.
+//! `cohorts.rs` says how the lanes, one per path, lie in memory. Groups that are
+//! asked for are counted tile by tile, while a tile is at hand.
 
 use multiversion::multiversion;
 
+use super::AGES;
 use super::brass::{HIGHEST_LIFE_EXPECTANCY, LOWEST_LIFE_EXPECTANCY};
+use super::cohorts::{BANDS, Bands, Cohorts, Count, Row, TILE, Tile, count_tile};
 use super::projection::{DemographyError, Projection};
-use super::state::{OneSex, TILE, state_len, tiles, tiles_mut};
-use super::survival::{Capped, Cells, Free, Migration, SexYear, Sums, be_born, survive};
-use super::wide::Wide;
+use super::survival::{Capped, Dying, Free, Migration, Moves, SexYear, Sums, be_born, survive};
 
 /// Life expectancy at birth in years, one value per lane.
 #[derive(Clone, Copy, Debug)]
@@ -67,185 +68,204 @@ pub(super) struct Year<'a> {
 }
 
 impl Projection {
-    /// Moves every lane from population `year − 1` to population `year`.
+    /// Moves every lane of `cohorts` from population `year − 1` to population `year`,
+    /// and counts the groups of that population.
     ///
-    /// `previous` and `next` hold [`state_len`] numbers for the lanes, as many as
-    /// there are in `inputs.fertility`. Nothing is allocated.
+    /// The slices of `inputs`, `flows` and `counts` have a value for each lane.
+    /// Nothing is allocated.
     ///
     /// # Errors
     /// A year outside the projection, a slice of another length, or an input that is
-    /// not finite or out of its range, with its lane. `next` is then unchanged.
+    /// not finite or out of its range, with its lane. `cohorts` is then unchanged.
     pub fn step(
         &self,
         year: i32,
-        previous: &[f64],
+        cohorts: &mut Cohorts,
         inputs: &StepInputs,
-        next: &mut [f64],
         flows: &mut Flows,
+        counts: &mut [Count],
     ) -> Result<(), DemographyError> {
         let prepared = self.year(year)?;
-        check_shapes(previous, inputs, next, flows)?;
-        check_values(year, &prepared, inputs)?;
-        advance(&prepared, previous, inputs, next, flows);
+        check_shapes(cohorts.lanes(), inputs, flows, counts)?;
+        if !all_in_range(&prepared, inputs) {
+            check_values(year, &prepared, inputs)?;
+        }
+        advance(&prepared, cohorts, inputs, flows, counts);
         Ok(())
     }
 }
 
+fn advance(
+    year: &Year,
+    cohorts: &mut Cohorts,
+    inputs: &StepInputs,
+    flows: &mut Flows,
+    counts: &mut [Count],
+) {
+    let mut dying = [[0.0; TILE]; AGES - 2];
+    let mut bands = [[[0.0; TILE]; BANDS]; 2];
+    for index in 0..cohorts.tiles() {
+        let (before, after) = cohorts.pair(index);
+        let room = (&mut dying, &mut bands);
+        advance_tile(year, index * TILE, before, inputs, after, room, flows);
+        if !counts.is_empty() {
+            count_tile(after, &bands, index, counts);
+        }
+    }
+    cohorts.turn();
+}
+
+/// The lanes of a tile, the first of which is `lane`.
+///
+/// A function of its own, so that the compiler knows that its tiles do not overlap.
 #[multiversion(targets(
     "x86_64+avx512f+avx512dq+avx512vl+avx512bw",
     "x86_64+avx2+fma",
     "aarch64+neon"
 ))]
-fn advance(
+fn advance_tile(
     year: &Year,
-    previous: &[f64],
+    lane: usize,
+    before: &Tile,
     inputs: &StepInputs,
-    next: &mut [f64],
+    after: &mut Tile,
+    (dying, bands): (&mut Dying, &mut [Bands; 2]),
     flows: &mut Flows,
 ) {
-    let lanes = inputs.fertility.len();
-    let pairs = tiles(previous).iter().zip(tiles_mut(next));
-    for (tile, (before, after)) in pairs.enumerate() {
-        let first = tile * TILE;
-        if first + TILE <= lanes {
-            advance_lanes::<TILE>(year, (first, 0), before, inputs, after, flows);
-            continue;
+    let inputs = Inputs::of(year, inputs, lane);
+    let mut out = live::<Free>(year, &inputs, (before, dying), (after, bands));
+    let below_zero = out.sums.notes.iter().any(|note| note >> 63 == 1);
+    if below_zero {
+        out = live::<Capped>(year, &inputs, (before, dying), (after, bands));
+        for (moved, kept) in out.migrants.iter_mut().zip(out.sums.notes) {
+            *moved += f64::from_bits(kept);
         }
-        for at in 0..lanes - first {
-            advance_lanes::<1>(year, (first + at, at), before, inputs, after, flows);
+    }
+    let last = flows.births.len().min(lane + TILE);
+    let store = |out: &Row, all: &mut [f64]| all[lane..last].copy_from_slice(&out[..last - lane]);
+    store(&out.births, flows.births);
+    store(&out.sums.deaths, flows.deaths);
+    store(&out.migrants, flows.migrants);
+}
+
+/// The inputs of a tile's lanes; idle lanes have those of the last.
+#[derive(Debug)]
+struct Inputs {
+    fertility: Row,
+    sex_ratio: Row,
+    migrants: Row,
+    male: Moves,
+    female: Moves,
+}
+
+impl Inputs {
+    #[inline(always)]
+    fn of(year: &Year, inputs: &StepInputs, lane: usize) -> Self {
+        let row = |values: &[f64]| -> Row {
+            values[lane..].first_chunk().copied().unwrap_or_else(|| {
+                let last = values.len() - 1;
+                std::array::from_fn(|k| values[last.min(lane + k)])
+            })
+        };
+        let sex_ratio = row(inputs.sex_ratio);
+        let (male, female) = match inputs.life_expectancy {
+            LifeExpectancy::BySex { male, female } => (row(male), row(female)),
+            LifeExpectancy::BothSexes(both) => {
+                let (mut male, mut female) = (row(both), row(both));
+                for k in 0..TILE {
+                    (male[k], female[k]) = taken_apart(year, male[k], sex_ratio[k]);
+                }
+                (male, female)
+            }
+        };
+        let migrants = row(inputs.migrants);
+        let half = migrants.map(|migrants| 0.5 * migrants);
+        Self {
+            fertility: row(inputs.fertility),
+            sex_ratio,
+            migrants,
+            male: Moves {
+                inverse_shift: year.male.standard.inverse_shift(&male),
+                half,
+            },
+            female: Moves {
+                inverse_shift: year.female.standard.inverse_shift(&female),
+                half,
+            },
         }
     }
 }
 
-/// `W` lanes from `lane` on, which stand in a tile from `at` on.
-#[inline(always)]
-fn advance_lanes<const W: usize>(
-    year: &Year,
-    (lane, at): (usize, usize),
-    before: &[OneSex; 2],
-    inputs: &StepInputs,
-    after: &mut [OneSex; 2],
-    flows: &mut Flows,
-) {
-    let mut free = Free {
-        lowest: Wide::all(0.0),
-    };
-    live::<W, _>(year, (lane, at), before, inputs, after, flows, &mut free);
-    Wide::<W>::load(&inputs.migrants[lane..]).store(&mut flows.migrants[lane..]);
-    if free.lowest.0.iter().any(|&lowest| lowest < 0.0) {
-        advance_capped::<W>(year, (lane, at), before, inputs, after, flows);
-    }
-}
-
-/// As [`advance_lanes`] where migration would empty a cell, which is rare.
-#[inline(always)]
-fn advance_capped<const W: usize>(
-    year: &Year,
-    (lane, at): (usize, usize),
-    before: &[OneSex; 2],
-    inputs: &StepInputs,
-    after: &mut [OneSex; 2],
-    flows: &mut Flows,
-) {
-    let mut capped = Capped {
-        kept: Wide::all(0.0),
-    };
-    live::<W, _>(year, (lane, at), before, inputs, after, flows, &mut capped);
-    let migrants = Wide::load(&inputs.migrants[lane..]) + capped.kept;
-    migrants.store(&mut flows.migrants[lane..]);
+/// What a year did to a tile.
+struct Outcome {
+    births: Row,
+    migrants: Row,
+    sums: Sums,
 }
 
 #[inline(always)]
-fn live<const W: usize, M: Migration<W>>(
+fn live<M: Migration>(
     year: &Year,
-    (lane, at): (usize, usize),
-    before: &[OneSex; 2],
-    inputs: &StepInputs,
-    after: &mut [OneSex; 2],
-    flows: &mut Flows,
-    migration: &mut M,
-) {
-    let [men_after, women_after] = after;
-    let mut men = Cells {
-        previous: &before[0],
-        next: men_after,
-        at,
-    };
-    let mut women = Cells {
-        previous: &before[1],
-        next: women_after,
-        at,
-    };
-    let [mut shift_male, mut shift_female] = [[0.0; W]; 2];
-    for k in 0..W {
-        let (male, female) = life_expectancy(year, inputs, lane + k);
-        shift_male[k] = year.male.standard.shift(male);
-        shift_female[k] = year.female.standard.shift(female);
-    }
-    let (shift_male, shift_female) = (Wide(shift_male), Wide(shift_female));
-    let half = Wide::load(&inputs.migrants[lane..]) * 0.5;
-    let zero = Wide::all(0.0);
-    let mut sums = Sums {
-        births: zero,
-        deaths: zero,
-    };
-    survive(
+    inputs: &Inputs,
+    (before, dying): (&Tile, &mut Dying),
+    (after, bands): (&mut Tile, &mut [Bands; 2]),
+) -> Outcome {
+    let [men_before, women_before] = before;
+    let ([men, women], [men_bands, women_bands]) = (after, bands);
+    let (men, women) = ((men, men_bands), (women, women_bands));
+    let mut sums = Sums::default();
+    let own = (women_before, &mut *dying);
+    survive::<M>(
         &year.female,
-        &mut women,
-        shift_female,
-        half,
-        migration,
+        &inputs.female,
+        own,
+        (&mut *women.0, &mut *women.1),
         &mut sums,
     );
-    survive(&year.male, &mut men, shift_male, half, migration, &mut sums);
-    let ratio = Wide::load(&inputs.sex_ratio[lane..]);
-    let births = Wide::load(&inputs.fertility[lane..]) * sums.births;
-    let boys = births * (ratio / (Wide::all(1.0) + ratio));
-    let girls = births - boys;
-    be_born(
-        &year.female,
-        &mut women,
-        shift_female,
-        half,
-        girls,
-        migration,
+    let own = (men_before, dying);
+    survive::<M>(
+        &year.male,
+        &inputs.male,
+        own,
+        (&mut *men.0, &mut *men.1),
         &mut sums,
     );
-    be_born(
-        &year.male, &mut men, shift_male, half, boys, migration, &mut sums,
-    );
-    births.store(&mut flows.births[lane..]);
-    sums.deaths.store(&mut flows.deaths[lane..]);
+    let [mut births, mut boys, mut girls] = [[0.0; TILE]; 3];
+    for k in 0..TILE {
+        let ratio = inputs.sex_ratio[k];
+        births[k] = inputs.fertility[k] * sums.births[k];
+        boys[k] = births[k] * (ratio / (1.0 + ratio));
+        girls[k] = births[k] - boys[k];
+    }
+    be_born::<M>(&year.female, &inputs.female, &girls, women, &mut sums);
+    be_born::<M>(&year.male, &inputs.male, &boys, men, &mut sums);
+    Outcome {
+        births,
+        migrants: inputs.migrants,
+        sums,
+    }
 }
 
-/// Life expectancy of males and of females in a lane.
+/// Life expectancy of males and of females, for one of both sexes and a sex ratio at birth.
 #[inline(always)]
-fn life_expectancy(year: &Year, inputs: &StepInputs, lane: usize) -> (f64, f64) {
-    match inputs.life_expectancy {
-        LifeExpectancy::BySex { male, female } => (male[lane], female[lane]),
-        LifeExpectancy::BothSexes(both) => {
-            let ratio = inputs.sex_ratio[lane];
-            let gap = year.female.standard.life_expectancy() - year.male.standard.life_expectancy();
-            let below = gap / (1.0 + ratio);
-            (both[lane] - below, both[lane] + ratio * below)
-        }
-    }
+fn taken_apart(year: &Year, both: f64, ratio: f64) -> (f64, f64) {
+    let gap = year.female.standard.life_expectancy() - year.male.standard.life_expectancy();
+    let below = gap / (1.0 + ratio);
+    (both - below, both + ratio * below)
 }
 
 fn check_shapes(
-    previous: &[f64],
+    lanes: usize,
     inputs: &StepInputs,
-    next: &[f64],
     flows: &Flows,
+    counts: &[Count],
 ) -> Result<(), DemographyError> {
-    let lanes = inputs.fertility.len();
     let expectancy = match inputs.life_expectancy {
         LifeExpectancy::BothSexes(both) => [both.len(); 2],
         LifeExpectancy::BySex { male, female } => [male.len(), female.len()],
     };
     let shapes = [
-        ("previous state", previous.len(), state_len(lanes)),
-        ("next state", next.len(), state_len(lanes)),
+        ("total fertility", inputs.fertility.len(), lanes),
         ("life expectancy", expectancy[0], lanes),
         ("life expectancy", expectancy[1], lanes),
         ("migrants", inputs.migrants.len(), lanes),
@@ -254,7 +274,8 @@ fn check_shapes(
         ("deaths", flows.deaths.len(), lanes),
         ("migrants that moved", flows.migrants.len(), lanes),
     ];
-    for (name, found, expected) in shapes {
+    let groups = counts.iter().map(|count| ("group", count.out.len(), lanes));
+    for (name, found, expected) in shapes.into_iter().chain(groups) {
         if found != expected {
             return Err(DemographyError::Shape {
                 name,
@@ -276,17 +297,46 @@ const EXPECTANCY: (&str, f64, f64) = (
     HIGHEST_LIFE_EXPECTANCY,
 );
 
+/// Whether all inputs are in their ranges: [`check_values`] for a whole block, without saying where.
+#[multiversion(targets(
+    "x86_64+avx512f+avx512dq+avx512vl+avx512bw",
+    "x86_64+avx2+fma",
+    "aarch64+neon"
+))]
+fn all_in_range(prepared: &Year, inputs: &StepInputs) -> bool {
+    let mut all = true;
+    for lane in 0..inputs.fertility.len() {
+        for ((_, low, high), value) in ranged(prepared, inputs, lane) {
+            all &= low <= value && value <= high;
+        }
+    }
+    all
+}
+
+/// The inputs of a lane with their ranges.
+#[inline(always)]
+fn ranged(
+    prepared: &Year,
+    inputs: &StepInputs,
+    lane: usize,
+) -> [((&'static str, f64, f64), f64); 5] {
+    let ratio = inputs.sex_ratio[lane];
+    let (male, female) = match inputs.life_expectancy {
+        LifeExpectancy::BySex { male, female } => (male[lane], female[lane]),
+        LifeExpectancy::BothSexes(both) => taken_apart(prepared, both[lane], ratio),
+    };
+    [
+        (FERTILITY, inputs.fertility[lane]),
+        (SEX_RATIO, ratio),
+        (MIGRANTS, inputs.migrants[lane]),
+        (EXPECTANCY, male),
+        (EXPECTANCY, female),
+    ]
+}
+
 fn check_values(year: i32, prepared: &Year, inputs: &StepInputs) -> Result<(), DemographyError> {
     for lane in 0..inputs.fertility.len() {
-        let (male, female) = life_expectancy(prepared, inputs, lane);
-        let values = [
-            (FERTILITY, inputs.fertility[lane]),
-            (SEX_RATIO, inputs.sex_ratio[lane]),
-            (MIGRANTS, inputs.migrants[lane]),
-            (EXPECTANCY, male),
-            (EXPECTANCY, female),
-        ];
-        for ((name, low, high), value) in values {
+        for ((name, low, high), value) in ranged(prepared, inputs, lane) {
             // Written so that what is not a number is refused too.
             if !(low <= value && value <= high) {
                 return Err(DemographyError::OutOfRange {

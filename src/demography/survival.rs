@@ -1,8 +1,13 @@
-//! One sex through one year, for `W` paths side by side.
+//! One sex through one year, for the lanes of a tile.
 //!
-//! With `d_x = 1 + E c_x` (so `l*_x = 1/d_x`) and `s_x = d_x + d_{x+1}`, a year's
-//! survival is `S_x = L*_{x+1}/L*_x = d_x s_{x+1} / (d_{x+2} s_x)`; at age 0 the
-//! denominator's `s_0` is `2 (1 + a_0 E c_1)`. Three ages share one division:
+//! With odds of dying `c_x`, the shift `E` of `brass.rs`, `F = 1/E` and
+//! `e_x = F + c_x` (so `l*_x = F/e_x`), a year's person-years are
+//! `L*_x = F t_x / (2 e_x e_{x+1})` with `t_x = e_x + e_{x+1}`, and those who die
+//! before their next year of age are the share
+//! `q_x = 1 − L*_{x+1}/L*_x = (c_{x+2} − c_x) e_{x+1} / (e_{x+2} t_x)`.
+//! At age 0, where `L*_0 = (F + a_0 c_1)/e_1`, the same holds with
+//! `t_0 = 2 (F + a_0 c_1)`, `k = c_2 + (2 a_0 − 1) c_1` for the difference and
+//! `F + 2 a_0 c_1 c_2 / k` for `e_1`. Three ages share one division:
 //! `1/a = b c · 1/(a b c)`. Into the open age, `S_99 = L*_100/L*_99` with
 //! `L*_100 = T*_100 (1 − exp(−m*))`, and within it `exp(−m*)`.
 //!
@@ -13,11 +18,11 @@
 //! was one; a path that needs no cap has the same bits in both.
 //!
 //! Paths never mix, and each path's sums run in order of age, so that the bits do
-//! not depend on `W`.
+//! not depend on the width of vectors. Loops over lanes stand innermost and hold
+//! several ages each: that is what the compiler turns into full vectors.
 
 use super::brass::Standard;
-use super::state::Row;
-use super::wide::Wide;
+use super::cohorts::{BAND, BANDS, Bands, OneSex, Row, TILE};
 use super::{AGES, ByAge};
 use crate::kernel;
 
@@ -31,168 +36,233 @@ pub(super) struct SexYear<'a> {
     pub profile: &'a ByAge,
     /// Half the share of total fertility at each age; none for males.
     pub half_pattern: Option<&'a ByAge>,
+    /// The bands into which mothers of some age grow, or where they are.
+    pub fertile: [bool; BANDS],
 }
 
-/// One sex's cells of a tile before and after, and the first lane that is meant.
-#[derive(Debug)]
-pub(super) struct Cells<'a> {
-    pub previous: &'a [Row; AGES],
-    pub next: &'a mut [Row; AGES],
-    pub at: usize,
-}
-
-impl Cells<'_> {
-    #[inline(always)]
-    fn before<const W: usize>(&self, age: usize) -> Wide<W> {
-        Wide::load(&self.previous[age][self.at..])
-    }
-
-    #[inline(always)]
-    fn set<const W: usize>(&mut self, age: usize, people: Wide<W>) {
-        people.store(&mut self.next[age][self.at..]);
-    }
-}
-
-/// How migrants come and go.
-pub(super) trait Migration<const W: usize> {
+/// How migrants come and go. What is noted begins as zero bits.
+pub(super) trait Migration {
     /// People of a cell after migrants have come or gone.
-    fn migrate(&mut self, people: Wide<W>, migrants: Wide<W>) -> Wide<W>;
+    fn migrate(people: f64, migrants: f64, note: &mut u64) -> f64;
 }
 
-/// Without a cap: remembers the emptiest cell.
+/// Without a cap: notes the sign bits, which tell whether a cell fell below zero.
 #[derive(Debug)]
-pub(super) struct Free<const W: usize> {
-    pub lowest: Wide<W>,
-}
+pub(super) struct Free;
 
-impl<const W: usize> Migration<W> for Free<W> {
+impl Migration for Free {
     #[inline(always)]
-    fn migrate(&mut self, people: Wide<W>, migrants: Wide<W>) -> Wide<W> {
+    fn migrate(people: f64, migrants: f64, note: &mut u64) -> f64 {
         let sum = people + migrants;
-        self.lowest = self.lowest.lower(sum);
+        *note |= sum.to_bits();
         sum
     }
 }
 
-/// Stops at zero, and adds up the losses that did not happen.
+/// Stops at zero, and adds up (as the bits of a number) the losses that did not happen.
 #[derive(Debug)]
-pub(super) struct Capped<const W: usize> {
-    pub kept: Wide<W>,
-}
+pub(super) struct Capped;
 
-impl<const W: usize> Migration<W> for Capped<W> {
+impl Migration for Capped {
     #[inline(always)]
-    fn migrate(&mut self, people: Wide<W>, migrants: Wide<W>) -> Wide<W> {
+    fn migrate(people: f64, migrants: f64, note: &mut u64) -> f64 {
         let sum = people + migrants;
-        let left = sum.at_least_zero();
-        self.kept = self.kept + (left - sum);
+        let left = if sum > 0.0 { sum } else { 0.0 };
+        *note = (f64::from_bits(*note) + (left - sum)).to_bits();
         left
     }
 }
 
-/// Sums of one year for `W` paths.
+/// What moves the lanes of a tile through a year, for one sex.
 #[derive(Debug)]
-pub(super) struct Sums<const W: usize> {
-    /// Births for a total fertility of one.
-    pub births: Wide<W>,
-    pub deaths: Wide<W>,
+pub(super) struct Moves {
+    /// `F`.
+    pub inverse_shift: Row,
+    /// Half of the net migrants.
+    pub half: Row,
 }
 
-/// Everybody alive at the start of the year: fills all ages after it but age 0.
-/// `half` is half of each path's net migrants.
+/// Sums of one year.
+#[derive(Debug, Default)]
+pub(super) struct Sums {
+    /// Births for a total fertility of one.
+    pub births: Row,
+    pub deaths: Row,
+    pub notes: [u64; TILE],
+}
+
+/// The share `q_x` of each age that dies before the next, up to age 98.
+pub(super) type Dying = [Row; TOP - 1];
+
+/// Ages that share one division.
+const BATCH: usize = 3;
+
+/// Everybody alive at the start of the year: fills all ages after it but age 0, and the
+/// bands of those after it but for the newborn. `dying` is room to work in.
 #[inline(always)]
-pub(super) fn survive<const W: usize, M: Migration<W>>(
+pub(super) fn survive<M: Migration>(
     year: &SexYear,
-    cells: &mut Cells,
-    shift: Wide<W>,
-    half: Wide<W>,
-    migration: &mut M,
-    sums: &mut Sums<W>,
+    moves: &Moves,
+    (before, dying): (&OneSex, &mut Dying),
+    (after, bands): (&mut OneSex, &mut Bands),
+    sums: &mut Sums,
 ) {
-    let odds = &year.standard.odds;
-    let one = Wide::all(1.0);
-    let shifted = shift * odds[1];
-    let (mut d0, mut d1) = (one, one + shifted);
-    let mut s0 = (one + shifted * year.standard.infant_years) * 2.0;
-    let (mut births, mut deaths) = (sums.births, sums.deaths);
-    for x in (0..TOP - 1).step_by(3) {
-        let (d2, d3, d4) = (
-            one + shift * odds[x + 2],
-            one + shift * odds[x + 3],
-            one + shift * odds[x + 4],
-        );
-        let (s1, s2, s3) = (d1 + d2, d2 + d3, d3 + d4);
-        let (a, b, c) = (d2 * s0, d3 * s1, d4 * s2);
-        let ab = a * b;
-        let inverse = one / (ab * c);
-        let inverse_ab = inverse * c;
-        let survival = [
-            (d0 * s1) * (inverse_ab * b),
-            (d1 * s2) * (inverse_ab * a),
-            (d2 * s3) * (inverse * ab),
-        ];
-        (d0, d1, s0) = (d3, d4, s3);
-        let mut start = [one; 3];
-        let mut alive = [one; 3];
-        for i in 0..3 {
-            let coming = half * year.profile[x + i];
-            start[i] = migration.migrate(cells.before(x + i), coming);
-            alive[i] = start[i] * survival[i];
-            let coming = half * year.profile[x + i + 1];
-            cells.set(x + i + 1, migration.migrate(alive[i], coming));
+    // Two passes, since one of both would be longer than processors look ahead.
+    fill_dying(year.standard, &moves.inverse_shift, dying);
+    let room = (moves, &*dying);
+    ages::<M, 4, false>(year, 0, room, before, (after, &mut bands[0]), sums);
+    for (band, sum) in bands.iter_mut().enumerate().skip(1) {
+        let x = band * BAND - 1;
+        if year.fertile[band] {
+            ages::<M, BAND, true>(year, x, room, before, (after, sum), sums);
+        } else {
+            ages::<M, BAND, false>(year, x, room, before, (after, sum), sums);
         }
-        deaths = deaths + (((start[0] - alive[0]) + (start[1] - alive[1])) + (start[2] - alive[2]));
-        if let Some(pattern) = year.half_pattern
-            && pattern[x..x + 4].iter().any(|&share| share > 0.0)
-        {
-            for i in 0..3 {
-                births = births + (start[i] * pattern[x + i] + alive[i] * pattern[x + i + 1]);
+    }
+    open_age::<M>(year, moves, before, after, sums);
+}
+
+#[inline(always)]
+fn fill_dying(standard: &Standard, inverse_shift: &Row, dying: &mut Dying) {
+    let infants = &standard.infants;
+    for x in (0..TOP - 1).step_by(BATCH) {
+        let c: [f64; BATCH + 2] = take(&standard.odds, x);
+        let rises: [f64; BATCH] = take(&standard.rises, x);
+        // At age 0: what stands for `c_0` and `c_1` in `t_0`, and for `c_1` in the numerator.
+        let (left, right, above) = if x == 0 {
+            (infants.lived, infants.lived, infants.in_place_of_odds)
+        } else {
+            (c[0], c[1], c[1])
+        };
+        let shares: &mut [Row; BATCH] =
+            dying[x..].first_chunk_mut().expect("batches fill the ages");
+        for k in 0..TILE {
+            let f = inverse_shift[k];
+            let e = c.map(|odds| f + odds);
+            let mut below = [0.0; BATCH];
+            below[0] = e[2] * ((f + left) + (f + right));
+            for i in 1..BATCH {
+                below[i] = e[i + 2] * (e[i] + e[i + 1]);
+            }
+            let inverse = inverses(&below);
+            shares[0][k] = (f + above) * rises[0] * inverse[0];
+            for i in 1..BATCH {
+                shares[i][k] = e[i + 1] * rises[i] * inverse[i];
             }
         }
     }
-    (sums.births, sums.deaths) = (births, deaths);
-    // Now d0, d1 and s0 stand at ages 99, 100 and 99.
-    open_age(year, cells, shift, [d0, d1, s0], half, migration, sums);
+}
+
+/// The inverses of three numbers by one division.
+#[inline(always)]
+fn inverses(values: &[f64; BATCH]) -> [f64; BATCH] {
+    let [a, b, c] = *values;
+    let ab = a * b;
+    let all = 1.0 / (ab * c);
+    let of_ab = all * c;
+    [of_ab * b, of_ab * a, all * ab]
+}
+
+/// From `N` ages, of which `x` is the first, to the next, and the sum of those;
+/// `FERTILE` where some of them bear children.
+#[inline(always)]
+fn ages<M: Migration, const N: usize, const FERTILE: bool>(
+    year: &SexYear,
+    x: usize,
+    (moves, dying): (&Moves, &Dying),
+    before: &OneSex,
+    (after, band): (&mut OneSex, &mut Row),
+    sums: &mut Sums,
+) {
+    const NO_PATTERN: ByAge = [0.0; AGES];
+    let pattern: [f64; N] = take(year.half_pattern.unwrap_or(&NO_PATTERN), x);
+    let pattern_after: [f64; N] = take(year.half_pattern.unwrap_or(&NO_PATTERN), x + 1);
+    let profile: [f64; N] = take(year.profile, x);
+    let profile_after: [f64; N] = take(year.profile, x + 1);
+    let before: &[Row; N] = before[x..].first_chunk().expect("ages before");
+    let dying: &[Row; N] = dying[x..].first_chunk().expect("ages that die");
+    let after: &mut [Row; N] = after[x + 1..].first_chunk_mut().expect("ages after");
+    for k in 0..TILE {
+        let half = moves.half[k];
+        let mut note = sums.notes[k];
+        let mut coming = half * profile[0];
+        let (mut deaths, mut births, mut people) = (0.0, 0.0, 0.0);
+        for i in 0..N {
+            let start = M::migrate(before[i][k], coming, &mut note);
+            let dead = start * dying[i][k];
+            let alive = start - dead;
+            coming = half * profile_after[i];
+            let next = M::migrate(alive, coming, &mut note);
+            after[i][k] = next;
+            // No sum begins with a zero: the compiler must not drop that addition.
+            (deaths, people) = if i == 0 {
+                (dead, next)
+            } else {
+                (deaths + dead, people + next)
+            };
+            if FERTILE {
+                births += start * pattern[i] + alive * pattern_after[i];
+            }
+        }
+        sums.notes[k] = note;
+        sums.deaths[k] += deaths;
+        band[k] = people;
+        if FERTILE {
+            sums.births[k] += births;
+        }
+    }
+}
+
+/// `N` values from age `x` on.
+#[inline(always)]
+fn take<const N: usize>(values: &ByAge, x: usize) -> [f64; N] {
+    *values[x..].first_chunk().expect("ages within the table")
 }
 
 #[inline(always)]
-fn open_age<const W: usize, M: Migration<W>>(
+fn open_age<M: Migration>(
     year: &SexYear,
-    cells: &mut Cells,
-    shift: Wide<W>,
-    [d99, d100, s99]: [Wide<W>; 3],
-    half: Wide<W>,
-    migration: &mut M,
-    sums: &mut Sums<W>,
+    moves: &Moves,
+    before: &OneSex,
+    after: &mut OneSex,
+    sums: &mut Sums,
 ) {
     let standard = year.standard;
-    let one = Wide::all(1.0);
     let unshifted = standard.open_rate * (1.0 + standard.odds[TOP]);
-    let staying = (shift * -unshifted / d100).map(kernel::exp);
-    let entering = one / (shift * unshifted) * (one - staying);
-    let survival = (d99 * d100) * 2.0 * entering / s99;
-    let migrants = half * year.profile[TOP];
-    let last = migration.migrate(cells.before(TOP - 1), half * year.profile[TOP - 1]);
-    let open = migration.migrate(cells.before(TOP), migrants);
-    let (last_alive, open_alive) = (last * survival, open * staying);
-    sums.deaths = sums.deaths + ((last - last_alive) + (open - open_alive));
-    cells.set(TOP, migration.migrate(last_alive + open_alive, migrants));
+    let [c99, c100] = take(&standard.odds, TOP - 1);
+    let [m99, m100] = take(year.profile, TOP - 1);
+    for k in 0..TILE {
+        let (f, half) = (moves.inverse_shift[k], moves.half[k]);
+        let (e99, e100) = (f + c99, f + c100);
+        let leaving = 1.0 - kernel::exp(-unshifted / e100);
+        let survival = (e99 * e100) * leaving / ((e99 + e100) * (0.5 * unshifted));
+        let note = &mut sums.notes[k];
+        let last = M::migrate(before[TOP - 1][k], half * m99, note);
+        let open = M::migrate(before[TOP][k], half * m100, note);
+        let (last_alive, open_dead) = (last * survival, open * leaving);
+        sums.deaths[k] += (last - last_alive) + open_dead;
+        let alive = last_alive + (open - open_dead);
+        after[TOP][k] = M::migrate(alive, half * m100, note);
+    }
 }
 
 /// The year's children: fills age 0 after the year.
 #[inline(always)]
-pub(super) fn be_born<const W: usize, M: Migration<W>>(
+pub(super) fn be_born<M: Migration>(
     year: &SexYear,
-    cells: &mut Cells,
-    shift: Wide<W>,
-    half: Wide<W>,
-    births: Wide<W>,
-    migration: &mut M,
-    sums: &mut Sums<W>,
+    moves: &Moves,
+    births: &Row,
+    (after, bands): (&mut OneSex, &mut Bands),
+    sums: &mut Sums,
 ) {
-    let one = Wide::all(1.0);
-    let shifted = shift * year.standard.odds[1];
-    let alive = births * ((one + shifted * year.standard.infant_years) / (one + shifted));
-    sums.deaths = sums.deaths + (births - alive);
-    cells.set(0, migration.migrate(alive, half * year.profile[0]));
+    let c1 = year.standard.odds[1];
+    let unlived = c1 - year.standard.infants.lived;
+    for k in 0..TILE {
+        let dead = births[k] * (unlived / (moves.inverse_shift[k] + c1));
+        sums.deaths[k] += dead;
+        let migrants = moves.half[k] * year.profile[0];
+        let infants = M::migrate(births[k] - dead, migrants, &mut sums.notes[k]);
+        after[0][k] = infants;
+        bands[0][k] += infants;
+    }
 }

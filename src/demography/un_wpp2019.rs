@@ -9,8 +9,8 @@
 //! all of the differences below.
 
 use super::{
-    BasePopulation, FertilityPattern, Flows, LifeExpectancy, LifeTable, MigrationProfile,
-    Mortality, Projection, Sex, StepInputs, Tables, group, state_len,
+    BasePopulation, Cohorts, FertilityPattern, Flows, LifeExpectancy, LifeTable, MigrationProfile,
+    Mortality, Projection, Sex, StepInputs, Tables,
 };
 
 macro_rules! table {
@@ -89,9 +89,8 @@ fn life_expectancies_are_those_published_with_the_rates() {
 #[test]
 fn china_comes_out_as_published() {
     let projection = projection(2035);
-    let mut state = vec![0.0; state_len(1)];
-    projection.start(&mut state);
-    let mut next = state.clone();
+    let mut cohorts = Cohorts::new(1);
+    projection.start(&mut cohorts);
     for year in 2021..=2035 {
         let at = |values| [in_period(values, year)];
         let inputs = StepInputs {
@@ -110,15 +109,14 @@ fn china_comes_out_as_published() {
             migrants: &mut migrants,
         };
         projection
-            .step(year, &state, &inputs, &mut next, &mut flows)
+            .step(year, &mut cohorts, &inputs, &mut flows, &mut [])
             .expect("a step");
-        std::mem::swap(&mut state, &mut next);
         let Some((_, published)) = PUBLISHED.iter().find(|(horizon, _)| *horizon == year) else {
             continue;
         };
         for (i, ages) in [0..=100, 60..=100, 65..=100, 0..=4].into_iter().enumerate() {
             let mut found = [0.0];
-            group(&state, None, ages.clone(), &mut found);
+            cohorts.count(None, ages.clone(), &mut found);
             let difference = found[0] / 1000.0 / published[i] - 1.0;
             println!(
                 "{year} {ages:?}: {:.1} thousand, published {:.1}: {:+.3}%",

@@ -55,21 +55,12 @@ pub fn run_block(
     } = workspace;
     for step in &program.steps {
         match step {
-            Step::Compute(instruction) if instruction.operation.is_state() => {
-                advance(program, instruction, registers, people, inputs);
-            }
+            Step::People(step) => advance(program, step, registers, people, inputs),
             Step::Compute(instruction) => {
                 // The target leaves its slot, so that the arguments can be read beside it.
                 let target = instruction.target as usize;
                 let mut out = std::mem::take(&mut registers[target]);
-                compute(
-                    program,
-                    instruction,
-                    first_path,
-                    registers,
-                    people,
-                    &mut out,
-                );
+                compute(program, instruction, first_path, registers, &mut out);
                 registers[target] = out;
             }
             Step::Store { from, column } => {
@@ -92,7 +83,6 @@ fn compute(
     instruction: &Instruction,
     first_path: u64,
     registers: &[Vec<f64>],
-    people: &[State],
     out: &mut [f64],
 ) {
     let operands = &instruction.operands[..usize::from(instruction.operand_count)];
@@ -118,11 +108,10 @@ fn compute(
         Operation::Unary(operation) => unary(operation, register(operands[0], registers), out),
         Operation::Binary(operation) => binary(operation, operands, registers, out),
         Operation::Select => choose(operands, registers, out),
-        Operation::PopulationGroup(group) => state(operands[0], people).group(group, out),
-        Operation::PopulationFlow(flow) => state(operands[0], people).flow(flow, out),
-        Operation::PopulationBase(_) | Operation::PopulationStep(..) => {
-            unreachable!("states are computed apart")
-        }
+        Operation::PopulationBase(_)
+        | Operation::PopulationStep(..)
+        | Operation::PopulationGroup(_)
+        | Operation::PopulationFlow(_) => unreachable!("people are computed apart"),
     }
 }
 
@@ -131,14 +120,6 @@ fn register(operand: Operand, registers: &[Vec<f64>]) -> &[f64] {
     match operand {
         Operand::Register(index) => &registers[index as usize],
         Operand::Number(_) => unreachable!("operations on numbers alone are folded"),
-    }
-}
-
-#[inline(always)]
-fn state(operand: Operand, people: &[State]) -> &State {
-    match operand {
-        Operand::Register(index) => &people[index as usize],
-        Operand::Number(_) => unreachable!("a state is no number"),
     }
 }
 

@@ -5,16 +5,16 @@
 //! people that are numbers: the run then stops and names it.
 
 use super::block::LANES;
-use super::program::{Instruction, Operand, Program};
+use super::program::{Operand, PeopleStep, Program};
 use crate::demography::{
-    CELLS, DemographyError, Flows, LifeExpectancy, StepInputs, TILE, group, state_len,
+    Cohorts, Count, DemographyError, Flows, LifeExpectancy, Projection, StepInputs,
 };
-use crate::graph::{MAX_ARGUMENTS, Operation, PopulationFlow, PopulationGroup};
+use crate::graph::{MAX_ARGUMENTS, Operation, PopulationFlow};
 
 /// A register for people.
 #[derive(Debug)]
 pub(super) struct State {
-    cells: Vec<f64>,
+    cohorts: Cohorts,
     births: Vec<f64>,
     deaths: Vec<f64>,
     migrants: Vec<f64>,
@@ -24,19 +24,14 @@ impl State {
     pub(super) fn new() -> Self {
         let lanes = || vec![0.0; LANES];
         Self {
-            cells: vec![0.0; state_len(LANES)],
+            cohorts: Cohorts::new(LANES),
             births: lanes(),
             deaths: lanes(),
             migrants: lanes(),
         }
     }
 
-    #[inline(always)]
-    pub(super) fn group(&self, wanted: PopulationGroup, out: &mut [f64]) {
-        group(&self.cells, wanted.sex, wanted.first..=wanted.last, out);
-    }
-
-    pub(super) fn flow(&self, wanted: PopulationFlow, out: &mut [f64]) {
+    fn flow(&self, wanted: PopulationFlow, out: &mut [f64]) {
         out.copy_from_slice(match wanted {
             PopulationFlow::Births => &self.births,
             PopulationFlow::Deaths => &self.deaths,
@@ -46,11 +41,7 @@ impl State {
 
     /// Makes a lane's people no numbers.
     fn spoil(&mut self, lane: usize) {
-        let tile = &mut self.cells[lane / TILE * TILE * CELLS..][..TILE * CELLS];
-        tile.iter_mut()
-            .skip(lane % TILE)
-            .step_by(TILE)
-            .for_each(|cell| *cell = f64::NAN);
+        self.cohorts.spoil(lane);
         for flow in [&mut self.births, &mut self.deaths, &mut self.migrants] {
             flow[lane] = f64::NAN;
         }
@@ -71,59 +62,115 @@ impl StepRoom {
     }
 }
 
-/// Computes a state into its register.
+/// Computes a state into its register, and what is read from it into theirs.
+///
+/// Where nothing else reads the state before, its register is the target as well.
 pub(super) fn advance(
     program: &Program,
-    instruction: &Instruction,
-    registers: &[Vec<f64>],
+    PeopleStep {
+        instruction,
+        readings,
+    }: &PeopleStep,
+    registers: &mut [Vec<f64>],
     people: &mut [State],
     room: &mut StepRoom,
 ) {
     let target = instruction.target as usize;
     let operands = &instruction.operands[..usize::from(instruction.operand_count)];
+    // The targets leave their slots, so that all can be written at once.
+    let mut taken: Vec<Vec<f64>> = readings
+        .iter()
+        .map(|reading| std::mem::take(&mut registers[reading.target as usize]))
+        .collect();
+    let mut counts: Vec<Count> = readings
+        .iter()
+        .zip(&mut taken)
+        .filter_map(|(reading, out)| match reading.operation {
+            Operation::PopulationGroup(group) => Some(Count {
+                sex: group.sex,
+                ages: group.first..=group.last,
+                out,
+            }),
+            _ => None,
+        })
+        .collect();
     match instruction.operation {
         Operation::PopulationBase(projection) => {
             let state = &mut people[target];
-            program.projections[projection as usize].start(&mut state.cells);
+            program.projections[projection as usize].start(&mut state.cohorts);
             for flow in [&mut state.births, &mut state.deaths, &mut state.migrants] {
                 flow.fill(0.0);
             }
+            for Count { sex, ages, out } in &mut counts {
+                state.cohorts.count(*sex, ages.clone(), out);
+            }
         }
         Operation::PopulationStep(projection, year) => {
-            let projection = &program.projections[projection as usize];
             let Operand::Register(before) = operands[0] else {
                 unreachable!("a state is no number");
             };
+            if before as usize != target {
+                let [previous, next] = people
+                    .get_disjoint_mut([before as usize, target])
+                    .expect("two registers");
+                next.cohorts.clone_from(&previous.cohorts);
+            }
             for (row, operand) in room.rows.iter_mut().zip(&operands[1..]) {
                 match operand {
                     Operand::Register(index) => row.copy_from_slice(&registers[*index as usize]),
                     Operand::Number(number) => row.fill(*number),
                 }
             }
-            let [previous, next] = people
-                .get_disjoint_mut([before as usize, target])
-                .expect("a target is never its own argument");
-            let by_sex = operands.len() == MAX_ARGUMENTS;
-            let mut step = |room: &StepRoom| {
-                let inputs = step_inputs(&room.rows, by_sex);
-                let mut flows = Flows {
-                    births: &mut next.births,
-                    deaths: &mut next.deaths,
-                    migrants: &mut next.migrants,
-                };
-                projection.step(year, &previous.cells, &inputs, &mut next.cells, &mut flows)
-            };
-            let mut spoilt = Vec::new();
-            while let Err(error) = step(room) {
-                let DemographyError::OutOfRange { lane, .. } = error else {
-                    unreachable!("shapes and years are the compiler's: {error}");
-                };
-                spoilt.push(lane);
-                replace(&mut room.rows, by_sex, lane);
-            }
-            spoilt.into_iter().for_each(|lane| next.spoil(lane));
+            let projection = &program.projections[projection as usize];
+            step(
+                projection,
+                year,
+                operands.len(),
+                &mut people[target],
+                room,
+                &mut counts,
+            );
         }
         _ => unreachable!("no operation on a state"),
+    }
+    for (reading, mut out) in readings.iter().zip(taken) {
+        if let Operation::PopulationFlow(flow) = reading.operation {
+            people[target].flow(flow, &mut out);
+        }
+        registers[reading.target as usize] = out;
+    }
+}
+
+fn step(
+    projection: &Projection,
+    year: i32,
+    operands: usize,
+    state: &mut State,
+    room: &mut StepRoom,
+    counts: &mut [Count],
+) {
+    let by_sex = operands == MAX_ARGUMENTS;
+    let mut spoilt = Vec::new();
+    loop {
+        let inputs = step_inputs(&room.rows, by_sex);
+        let mut flows = Flows {
+            births: &mut state.births,
+            deaths: &mut state.deaths,
+            migrants: &mut state.migrants,
+        };
+        let lane = match projection.step(year, &mut state.cohorts, &inputs, &mut flows, counts) {
+            Ok(()) => break,
+            Err(DemographyError::OutOfRange { lane, .. }) => lane,
+            Err(error) => unreachable!("shapes and years are the compiler's: {error}"),
+        };
+        spoilt.push(lane);
+        replace(&mut room.rows, by_sex, lane);
+    }
+    for lane in spoilt {
+        state.spoil(lane);
+        counts
+            .iter_mut()
+            .for_each(|count| count.out[lane] = f64::NAN);
     }
 }
 

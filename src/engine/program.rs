@@ -30,11 +30,27 @@ pub struct Instruction {
     pub(super) operand_count: u8,
 }
 
-/// What happens in a block, in order.
+/// A population's state and all that is read from it.
+#[derive(Debug, Clone)]
+pub struct PeopleStep {
+    pub(super) instruction: Instruction,
+    pub(super) readings: Vec<Reading>,
+}
+
+/// A group or a flow of a state, and the register that it goes to.
 #[derive(Debug, Clone, Copy)]
+pub(super) struct Reading {
+    pub(super) operation: Operation,
+    pub(super) target: u32,
+}
+
+/// What happens in a block, in order.
+#[derive(Debug, Clone)]
 pub enum Step {
     /// Compute into a register.
     Compute(Instruction),
+    /// Compute people, and what is read from them while they are at hand.
+    People(PeopleStep),
     /// Write an operand into a column of the results.
     Store {
         /// What to write.
@@ -68,8 +84,12 @@ impl Program {
     pub fn instructions(&self) -> usize {
         self.steps
             .iter()
-            .filter(|step| matches!(step, Step::Compute(_)))
-            .count()
+            .map(|step| match step {
+                Step::Compute(_) => 1,
+                Step::People(people) => 1 + people.readings.len(),
+                Step::Store { .. } => 0,
+            })
+            .sum()
     }
 
     /// Most values live at a time.
@@ -190,23 +210,63 @@ impl<'a> Allocator<'a> {
     }
 
     fn run(mut self, order: &[NodeId]) -> Program {
-        for (position, &id) in order.iter().enumerate() {
-            let instruction = self.instruction(id);
-            let target = instruction.target;
-            self.program.steps.push(Step::Compute(instruction));
-            if let Some(columns) = self.columns.get(&id) {
-                let stores = columns.iter().map(|&column| Step::Store {
-                    from: Operand::Register(target),
-                    column,
-                });
-                self.program.steps.extend(stores);
+        let mut position = 0;
+        while let Some(&id) = order.get(position) {
+            let after = position + 1 + self.readers(id, &order[position + 1..]);
+            let instruction = self.instruction(id, position);
+            let step = if self.graph.node(id).operation.is_state() {
+                // Their registers are taken together, since they are written together.
+                let readers = &order[position + 1..after];
+                let readings = readers.iter().map(|&reader| self.reading(reader)).collect();
+                Step::People(PeopleStep {
+                    instruction,
+                    readings,
+                })
+            } else {
+                Step::Compute(instruction)
+            };
+            self.program.steps.push(step);
+            for (place, &done) in order[position..after].iter().enumerate() {
+                self.store(done);
+                self.release(done, position + place);
             }
-            self.release(id, position);
+            position = after;
         }
         self.program
     }
 
-    fn instruction(&mut self, id: NodeId) -> Instruction {
+    /// How many of the nodes that follow a state read it: all its readers follow it at once.
+    fn readers(&self, id: NodeId, following: &[NodeId]) -> usize {
+        let reads = |&&node: &&NodeId| {
+            let node = self.graph.node(node);
+            node.operation.reads_state() && node.arguments()[0] == id
+        };
+        following.iter().take_while(reads).count()
+    }
+
+    fn reading(&mut self, id: NodeId) -> Reading {
+        let target = self.free.pop().unwrap_or_else(|| {
+            self.program.registers += 1;
+            u32::try_from(self.program.registers - 1).expect("fewer than 2^32 registers")
+        });
+        self.register.insert(id, target);
+        Reading {
+            operation: self.graph.node(id).operation,
+            target,
+        }
+    }
+
+    fn store(&mut self, id: NodeId) {
+        let target = self.register[&id];
+        let columns = self.columns.get(&id).into_iter().flatten();
+        let stores = columns.map(|&column| Step::Store {
+            from: Operand::Register(target),
+            column,
+        });
+        self.program.steps.extend(stores);
+    }
+
+    fn instruction(&mut self, id: NodeId, position: usize) -> Instruction {
         let graph = self.graph;
         let node = graph.node(id);
         let mut operands = [Operand::Number(0.0); MAX_ARGUMENTS];
@@ -215,6 +275,14 @@ impl<'a> Allocator<'a> {
                 Some(value) => Operand::Number(value),
                 None => Operand::Register(self.register[&argument]),
             };
+        }
+        if let (Operation::PopulationStep(..), Operand::Register(before)) =
+            (node.operation, operands[0])
+            && self.last_use.get(&node.arguments()[0]) == Some(&position)
+        {
+            // Nobody else wants to know the year before: people grow older in place.
+            self.register.insert(id, before);
+            return self.finished(id, before, operands);
         }
         // Taken before the arguments are released: a target is never one of its own arguments.
         let (free, made) = if node.operation.is_state() {
@@ -227,6 +295,16 @@ impl<'a> Allocator<'a> {
             u32::try_from(*made - 1).expect("fewer than 2^32 registers")
         });
         self.register.insert(id, target);
+        self.finished(id, target, operands)
+    }
+
+    fn finished(
+        &mut self,
+        id: NodeId,
+        target: u32,
+        operands: [Operand; MAX_ARGUMENTS],
+    ) -> Instruction {
+        let node = self.graph.node(id);
         Instruction {
             operation: self.localise(node.operation),
             target,
@@ -280,7 +358,15 @@ impl<'a> Allocator<'a> {
         let mut released: Vec<NodeId> = Vec::with_capacity(MAX_ARGUMENTS);
         for &argument in self.graph.node(id).arguments() {
             let finished = self.last_use.get(&argument) == Some(&position);
-            if finished && !released.contains(&argument) && self.register.contains_key(&argument) {
+            // A state whose register its own next state has taken is not given back.
+            let kept = self.graph.node(id).operation.is_state()
+                && self.register.get(&argument) == self.register.get(&id)
+                && self.graph.node(argument).operation.is_state();
+            if finished
+                && !kept
+                && !released.contains(&argument)
+                && self.register.contains_key(&argument)
+            {
                 released.push(argument);
                 self.give_back(argument);
             }

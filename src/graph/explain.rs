@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::{Graph, NodeId, Operation, PopulationFlow, select};
-use crate::demography::{Flows, LifeExpectancy, Projection, StepInputs, group, state_len};
+use crate::demography::{Cohorts, Flows, LifeExpectancy, Projection, StepInputs};
 use crate::kernel;
 
 /// How often a quantity has to be computed, from its nodes over the years.
@@ -48,7 +48,7 @@ pub struct Central {
 /// A population's state on one path, and the flows that led there.
 #[derive(Debug, Clone)]
 struct People {
-    cells: Vec<f64>,
+    cohorts: Cohorts,
     flows: [f64; 3],
 }
 
@@ -97,10 +97,10 @@ impl Central {
             Operation::Binary(binary) => binary.apply(arguments[0], arguments[1]),
             Operation::Select => select(arguments[0], arguments[1], arguments[2]),
             Operation::PopulationBase(projection) => {
-                let mut cells = vec![0.0; state_len(1)];
-                graph.projection_at(projection).start(&mut cells);
+                let mut cohorts = Cohorts::new(1);
+                graph.projection_at(projection).start(&mut cohorts);
                 let flows = [0.0; 3];
-                self.people.insert(index, People { cells, flows });
+                self.people.insert(index, People { cohorts, flows });
                 0.0
             }
             Operation::PopulationStep(projection, year) => {
@@ -113,12 +113,8 @@ impl Central {
             Operation::PopulationGroup(wanted) => {
                 let people = &self.people[&node.arguments()[0].index()];
                 let mut sum = [0.0];
-                group(
-                    &people.cells,
-                    wanted.sex,
-                    wanted.first..=wanted.last,
-                    &mut sum,
-                );
+                let ages = wanted.first..=wanted.last;
+                people.cohorts.count(wanted.sex, ages, &mut sum);
                 sum[0]
             }
             Operation::PopulationFlow(flow) => {
@@ -135,8 +131,7 @@ impl Central {
     /// The state after a step; not a number where no population can have the inputs.
     fn stepped(&self, step: (&Projection, i32), before: usize, inputs: &[f64]) -> People {
         let (projection, year) = step;
-        let previous = &self.people[&before].cells;
-        let mut cells = vec![0.0; state_len(1)];
+        let mut cohorts = self.people[&before].cohorts.clone();
         let [mut births, mut deaths, mut migrants] = [[0.0]; 3];
         let one = |index: usize| &inputs[index..=index];
         let life_expectancy = match inputs.len() {
@@ -158,17 +153,17 @@ impl Central {
             migrants: &mut migrants,
         };
         if projection
-            .step(year, previous, &step, &mut cells, &mut flows)
+            .step(year, &mut cohorts, &step, &mut flows, &mut [])
             .is_err()
         {
-            cells.fill(f64::NAN);
+            cohorts.spoil(0);
             return People {
-                cells,
+                cohorts,
                 flows: [f64::NAN; 3],
             };
         }
         let flows = [births[0], deaths[0], migrants[0]];
-        People { cells, flows }
+        People { cohorts, flows }
     }
 }
 

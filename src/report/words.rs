@@ -87,12 +87,10 @@ pub(super) fn unit(name: &str, language: Language) -> String {
 
 /// The unit of a series of people.
 pub fn people_unit(unit: PeopleUnit, language: Language) -> &'static str {
-    match (unit, language) {
-        (PeopleUnit::Persons, Language::Zh) => "人",
-        (PeopleUnit::Persons, Language::En) => "persons",
-        (PeopleUnit::PersonsPerYear, Language::Zh) => "人/年",
-        (PeopleUnit::PersonsPerYear, Language::En) => "persons a year",
-        (PeopleUnit::PerCent, _) => "%",
+    match unit {
+        PeopleUnit::Persons => words::persons(language),
+        PeopleUnit::PersonsPerYear => words::persons_a_year(language),
+        PeopleUnit::PerCent => "%",
     }
 }
 
@@ -102,25 +100,15 @@ pub fn people_title<'a>(scenario: &'a Scenario, id: &'a str, language: Language)
         let own = group.title.as_ref().map(|title| localised(title, language));
         return own.filter(|title| !title.is_empty()).unwrap_or(id);
     }
-    let (zh, en) = match id {
-        "total" => ("总人口", "All people"),
-        "births" => ("出生人数", "Births"),
-        "deaths" => ("死亡人数", "Deaths"),
-        "natural_change" => ("自然增长人数", "Births less deaths"),
-        "migrants" => ("净迁入人数", "Net migrants"),
-        "child_dependency" => (
-            "少儿抚养比（0-14岁/15-64岁）",
-            "Child dependency (ages 0-14 over 15-64)",
-        ),
-        "old_age_dependency" => (
-            "老年抚养比（65岁及以上/15-64岁）",
-            "Old-age dependency (ages 65 and over over 15-64)",
-        ),
-        other => (other, other),
-    };
-    match language {
-        Language::Zh => zh,
-        Language::En => en,
+    match id {
+        "total" => words::everybody(language),
+        "births" => words::births(language),
+        "deaths" => words::deaths(language),
+        "natural_change" => words::natural_change(language),
+        "migrants" => words::net_migrants(language),
+        "child_dependency" => words::child_dependency(language),
+        "old_age_dependency" => words::old_age_dependency(language),
+        other => other,
     }
 }
 

@@ -18,4 +18,17 @@ phrases! {
     method(version, sampler, seed) =
         "Plancast {version}，{sampler}抽样，种子 {seed}。",
         "Plancast {version}, {sampler} sampling, seed {seed}.";
+    persons = "人", "persons";
+    persons_a_year = "人/年", "persons a year";
+    everybody = "总人口", "All people";
+    births = "出生人数", "Births";
+    deaths = "死亡人数", "Deaths";
+    natural_change = "自然增长人数", "Births less deaths";
+    net_migrants = "净迁入人数", "Net migrants";
+    child_dependency =
+        "少儿抚养比（0-14岁/15-64岁）",
+        "Child dependency (ages 0-14 over 15-64)";
+    old_age_dependency =
+        "老年抚养比（65岁及以上/15-64岁）",
+        "Old-age dependency (ages 65 and over over 15-64)";
 }
