@@ -4,7 +4,7 @@
 //! Data flows one way:
 //! `scenario files -> Scenario -> plan graph -> Paths -> Summary -> figures, tables -> files`.
 //! Each folder uses only those before it in this order: `kernel`, `demography`,
-//! `expression`, `uncertainty`, `scenario`, `graph`, `model`, `engine`, `statistics`,
+//! `expression`, `uncertainty`, `forecast`, `scenario`, `graph`, `model`, `engine`, `statistics`,
 //! `analysis`, `words`, `charts`, `report`, `cli`.
 
 #![cfg_attr(
@@ -18,6 +18,7 @@ pub mod cli;
 pub mod demography;
 pub mod engine;
 pub mod expression;
+pub mod forecast;
 pub mod graph;
 pub mod kernel;
 pub mod model;

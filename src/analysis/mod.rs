@@ -1,5 +1,6 @@
 //! What is asked of a compiled plan.
 
+pub mod backtest;
 mod failure;
 mod outputs;
 mod summary;

@@ -32,6 +32,55 @@ pub enum Command {
     List(ListArguments),
     /// Explain an indicator: its equation, its numbers and what they rest on
     Explain(ExplainArguments),
+    /// Test how well forecasts of yearly series would have done
+    ///
+    /// CSV is a table `series,year,value`. From every past year each series is forecast and
+    /// compared with what came, beside naive, drift and exponential-smoothing forecasts.
+    /// Exit code: 0 done, 1 worse than naive or nothing could be tested, 2 could not be read.
+    Backtest(BacktestArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct BacktestArguments {
+    /// Table of yearly values with the columns series (or indicator), year and value
+    #[arg(value_name = "CSV")]
+    pub path: PathBuf,
+    /// Longest horizon, in years
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u8).range(1..=30))]
+    pub horizons: u8,
+    /// Scale on which the series are forecast
+    #[arg(long, value_enum, default_value_t = LinkName::Sqrt)]
+    pub link: LinkName,
+    /// Forecast from the latest N years that have every horizon ahead [default: every year]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub latest: Option<u16>,
+    /// Values that a forecast has behind it, at least
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(3..))]
+    pub least_training: u16,
+    /// Seed of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Threads to use; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Folder in which the folder of results, <CSV>-backtest, is written
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LinkName {
+    /// Square root: what can't be negative
+    Sqrt,
+    /// Logarithm: what is positive and grows by factors
+    Log,
+    /// As it is: balances, values that may be negative
+    Identity,
+    /// Logit: shares between 0 and 1
+    Logit,
 }
 
 #[derive(Debug, Args)]

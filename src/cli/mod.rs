@@ -4,6 +4,7 @@
 //! answer is no; 2 could not be done. A closed pipe is no fault.
 
 mod arguments;
+mod backtest;
 mod check;
 mod explain;
 mod list;
@@ -53,6 +54,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Backtest(arguments) => backtest::run(&arguments),
     };
     match done {
         Ok(code) => code,

@@ -8,33 +8,33 @@ use super::tables::{Fault, TableError};
 
 /// One row: its line in the text and the asked-for cells.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub line: u64,
     cells: Vec<Option<String>>,
 }
 
 /// A column that is asked for: its names, the first the one that messages use.
 #[derive(Clone, Copy)]
-pub(super) struct Column {
+pub(crate) struct Column {
     pub names: &'static [&'static str],
     pub required: bool,
 }
 
 /// The column of that name, which the table must have.
-pub(super) const fn required(names: &'static [&'static str]) -> Column {
+pub(crate) const fn required(names: &'static [&'static str]) -> Column {
     let required = true;
     Column { names, required }
 }
 
 /// The column of that name, where the table has it.
-pub(super) const fn optional(names: &'static [&'static str]) -> Column {
+pub(crate) const fn optional(names: &'static [&'static str]) -> Column {
     let required = false;
     Column { names, required }
 }
 
 impl Row {
     /// The trimmed text of an asked-for column; a fault where it is empty.
-    pub(super) fn text(&self, column: usize, name: &'static str) -> Result<&str, Fault> {
+    pub(crate) fn text(&self, column: usize, name: &'static str) -> Result<&str, Fault> {
         let problem = TableError::EmptyCell { column: name };
         match self.cells.get(column) {
             Some(Some(text)) if !text.is_empty() => Ok(text),
@@ -46,7 +46,7 @@ impl Row {
     }
 
     /// The finite number of an asked-for column.
-    pub(super) fn number(&self, column: usize, name: &'static str) -> Result<f64, Fault> {
+    pub(crate) fn number(&self, column: usize, name: &'static str) -> Result<f64, Fault> {
         let text = self.text(column, name)?;
         match text.parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(number),
@@ -65,7 +65,7 @@ impl Row {
     }
 
     /// Whether an optional column has something here.
-    pub(super) fn has(&self, column: usize) -> bool {
+    pub(crate) fn has(&self, column: usize) -> bool {
         matches!(self.cells.get(column), Some(Some(text)) if !text.is_empty())
     }
 }
@@ -74,7 +74,7 @@ impl Row {
 ///
 /// # Errors
 /// A missing column, a text that is not CSV, or no row at all.
-pub(super) fn rows(text: &str, columns: &[Column]) -> Result<Vec<Row>, Vec<Fault>> {
+pub(crate) fn rows(text: &str, columns: &[Column]) -> Result<Vec<Row>, Vec<Fault>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)

@@ -20,7 +20,7 @@
 mod age;
 mod brass;
 mod cohorts;
-mod csv_text;
+pub(crate) mod csv_text;
 mod fertility;
 #[cfg(test)]
 mod identities;

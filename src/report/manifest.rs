@@ -83,6 +83,33 @@ pub fn manifest(
     }
 }
 
+/// The manifest of a backtest as a file; its settings stand in `backtest.json`.
+pub fn backtest_manifest(inputs: &[InputFile], outputs: &[OutputFile]) -> OutputFile {
+    #[derive(Serialize)]
+    struct Listing<'a> {
+        generator: &'static str,
+        version: &'static str,
+        command: &'static str,
+        inputs: Vec<Hashed<'a>>,
+        outputs: Vec<Hashed<'a>>,
+    }
+    let inputs = inputs.iter().map(|file| hashed(&file.path, &file.bytes));
+    let outputs = outputs.iter().map(|file| hashed(&file.path, &file.bytes));
+    let listing = Listing {
+        generator: "plancast",
+        version: env!("CARGO_PKG_VERSION"),
+        command: "backtest",
+        inputs: inputs.collect(),
+        outputs: outputs.collect(),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&listing).expect("plain data serialises");
+    bytes.push(b'\n');
+    OutputFile {
+        path: "manifest.json".to_owned(),
+        bytes,
+    }
+}
+
 fn hashed<'a>(path: &'a str, bytes: &[u8]) -> Hashed<'a> {
     Hashed {
         path,

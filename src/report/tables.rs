@@ -36,7 +36,7 @@ pub fn tables(scenarios: &[Scenario], summary: &PlanSummary) -> Vec<OutputFile> 
     ]
 }
 
-fn file(path: &str, bytes: Vec<u8>) -> OutputFile {
+pub(super) fn file(path: &str, bytes: Vec<u8>) -> OutputFile {
     OutputFile {
         path: path.to_owned(),
         bytes,

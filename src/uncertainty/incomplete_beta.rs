@@ -37,7 +37,8 @@ pub(super) fn beta_local(a: f64, b: f64, v: f64) -> Local {
     }
 }
 
-fn continued_fraction(a: f64, b: f64, x: f64) -> f64 {
+/// The fraction `f` in `I_x(a, b) = x^a y^b/(a B(a, b)) f`, for `x` below the mean.
+pub(super) fn continued_fraction(a: f64, b: f64, x: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let away = |value: f64| if value.abs() < TINY { TINY } else { value };
     let mut c = 1.0;

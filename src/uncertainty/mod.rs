@@ -28,6 +28,7 @@ mod prepared;
 mod saddle_point;
 mod sobol;
 mod steps;
+mod student;
 mod symmetric_eigen;
 mod tails;
 mod truncated;
@@ -42,6 +43,7 @@ pub use family::Family;
 pub use philox::{Philox4x32, philox_4x32};
 pub use points::{GROUP, PointSet, REPLICATES, Stream};
 pub use prepared::{Input, PreparedQuantile};
+pub use student::StudentT;
 
 /// The point set from which paths are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -241,3 +241,51 @@ fn one_scenario_over_commits_and_is_named() {
     ]);
     insta::assert_snapshot!("greedy_scenario", transcript(&["check", "."], plan.path()));
 }
+
+/// A series of 16 years that grows, one that is short and one that is negative.
+fn histories() -> String {
+    let mut text = String::from("series,year,value\n");
+    for year in 0..16 {
+        let wave = [0.0, 2.0, 1.0, -2.0][year % 4];
+        text += &format!(
+            "beds,{},{}\n",
+            2005 + year,
+            100.0 + 4.0 * year as f64 + wave
+        );
+        text += &format!("balance,{},{}\n", 2005 + year, 3.0 - year as f64);
+    }
+    for (year, value) in (2021..).zip(["2.03", "2.5", "3.38", "4.08"]) {
+        text += &format!("childcare,{year},{value}\n");
+    }
+    text
+}
+
+#[test]
+fn a_backtest_prints_scores_and_the_record_of_the_method() {
+    let here = folder(&[("history.csv", &histories())]);
+    let backtest = |extra: &[&str]| {
+        let mut arguments = vec!["backtest", "history.csv"];
+        arguments.extend(extra);
+        transcript(&arguments, here.path())
+    };
+    insta::assert_snapshot!("backtest", backtest(&[]));
+    let written = files_below(&here.path().join("output"));
+    assert_eq!(written.len(), 6);
+    assert_eq!(
+        backtest(&["--threads", "1", "--quiet"]),
+        backtest(&["--quiet"])
+    );
+    assert_eq!(written, files_below(&here.path().join("output")));
+    let broken = folder(&[(
+        "history.csv",
+        "series,year,value\na,2020,1\na,2020,x\nb,20,3\n",
+    )]);
+    insta::assert_snapshot!(
+        "backtest_broken",
+        transcript(&["backtest", "history.csv"], broken.path())
+    );
+    insta::assert_snapshot!(
+        "backtest_nowhere",
+        transcript(&["backtest", "nowhere.csv"], broken.path())
+    );
+}

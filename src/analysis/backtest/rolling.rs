@@ -1,0 +1,176 @@
+//! The forecasts of one series from all its origins, scored.
+
+use super::baseline;
+use super::{Method, Origins, Reason, Settings};
+use crate::forecast::{Forecast, History, Point, fit};
+use crate::statistics::{covers, crps_from_quantiles, naive_scale};
+
+/// The coverages of the bands that are checked.
+pub const BANDS: [f64; 3] = [0.50, 0.80, 0.95];
+
+/// The levels at which forecasts are evaluated: 0.025, 0.05, 0.10, … 0.95, 0.975. The
+/// inner nineteen, evenly spread, give the CRPS.
+pub const LEVELS: [f64; 21] = [
+    0.025, 0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.50, 0.55, 0.60, 0.65, 0.70,
+    0.75, 0.80, 0.85, 0.90, 0.95, 0.975,
+];
+/// Positions in [`LEVELS`]: of the median, and of both ends of each of [`BANDS`].
+const MEDIAN: usize = 10;
+const ENDS: [(usize, usize); 3] = [(5, 15), (2, 18), (0, 20)];
+
+/// A central interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Band {
+    /// Its lower end.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+}
+
+/// One forecast and what came.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scored {
+    /// Position of the series.
+    pub series: usize,
+    /// The last year that was known.
+    pub origin: i32,
+    /// Years ahead.
+    pub horizon: u32,
+    /// Who forecast.
+    pub method: Method,
+    /// What came.
+    pub actual: f64,
+    /// The point forecast.
+    pub median: f64,
+    /// The bands of [`BANDS`].
+    pub bands: [Band; 3],
+    /// `F(actual)`.
+    pub probability: f64,
+    /// The CRPS from the inner levels, in the series' unit.
+    pub crps: f64,
+    /// The mean absolute change before the origin; none where nothing changed.
+    pub scale: Option<f64>,
+}
+
+impl Scored {
+    /// Whether a band of [`BANDS`], by its position, holds what came.
+    pub fn is_held(&self, band: usize) -> bool {
+        let Band { low, high } = self.bands[band];
+        covers(low, high, self.actual)
+    }
+}
+
+/// Positions of the points at which forecasts are made.
+fn origins(points: &[Point], settings: &Settings) -> Vec<usize> {
+    let last = points[points.len() - 1].year;
+    let horizons = settings.horizons as i32;
+    let possible = (0..points.len() - 1).filter(|&position| {
+        let ahead = points[position + 1].year - points[position].year;
+        position + 1 >= settings.least_training && ahead <= horizons
+    });
+    match settings.origins {
+        Origins::Every => possible.collect(),
+        Origins::Latest(count) => {
+            let whole = possible.filter(|&position| points[position].year + horizons <= last);
+            let whole: Vec<usize> = whole.collect();
+            whole[whole.len().saturating_sub(count)..].to_vec()
+        }
+    }
+}
+
+/// All forecasts of a series.
+pub(super) fn roll(
+    series: usize,
+    history: &History,
+    settings: &Settings,
+) -> Result<Vec<Scored>, Reason> {
+    let points = history.points();
+    let origins = origins(points, settings);
+    if origins.is_empty() {
+        return Err(Reason::NoOrigin);
+    }
+    let mut scored = Vec::new();
+    for origin in origins {
+        let known = &points[..=origin];
+        let actuals: Vec<(u32, f64)> = points[origin + 1..]
+            .iter()
+            .map(|point| ((point.year - points[origin].year) as u32, point.value))
+            .filter(|&(horizon, _)| horizon <= settings.horizons)
+            .collect();
+        let values: Vec<f64> = known.iter().map(|point| point.value).collect();
+        let case = Case {
+            series,
+            origin: points[origin].year,
+            scale: naive_scale(&values),
+        };
+        let until = history.until(points[origin].year);
+        let fitted = fit(&until, settings.link).map_err(Reason::Refused)?;
+        let mut methods: Vec<Vec<Scored>> = Vec::new();
+        let ours = actuals
+            .iter()
+            .map(|&(horizon, actual)| case.ours(&fitted.forecast(horizon), horizon, actual));
+        methods.push(ours.collect());
+        for method in &Method::ALL[1..] {
+            let Some(normals) = baseline::forecast(*method, known, settings.horizons) else {
+                continue;
+            };
+            let theirs = actuals.iter().map(|&(horizon, actual)| {
+                let own = normals[horizon as usize - 1];
+                let quantiles = LEVELS.map(|level| own.quantile(level));
+                case.scored(
+                    *method,
+                    horizon,
+                    actual,
+                    &quantiles,
+                    own.probability(actual),
+                )
+            });
+            methods.push(theirs.collect());
+        }
+        for position in 0..actuals.len() {
+            scored.extend(methods.iter().map(|own| own[position]));
+        }
+    }
+    Ok(scored)
+}
+
+/// What the forecasts of one origin share.
+struct Case {
+    series: usize,
+    origin: i32,
+    scale: Option<f64>,
+}
+
+impl Case {
+    fn ours(&self, forecast: &Forecast, horizon: u32, actual: f64) -> Scored {
+        let quantiles = forecast.quantiles(&LEVELS);
+        let probability = forecast.cdf(actual);
+        self.scored(Method::Plancast, horizon, actual, &quantiles, probability)
+    }
+
+    fn scored(
+        &self,
+        method: Method,
+        horizon: u32,
+        actual: f64,
+        quantiles: &[f64],
+        probability: f64,
+    ) -> Scored {
+        let inner = 1..LEVELS.len() - 1;
+        Scored {
+            series: self.series,
+            origin: self.origin,
+            horizon,
+            method,
+            actual,
+            median: quantiles[MEDIAN],
+            bands: ENDS.map(|(low, high)| Band {
+                low: quantiles[low],
+                high: quantiles[high],
+            }),
+            probability,
+            crps: crps_from_quantiles(&LEVELS[inner.clone()], &quantiles[inner], actual),
+            scale: self.scale,
+        }
+    }
+}

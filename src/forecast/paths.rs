@@ -1,0 +1,167 @@
+//! Sample paths whose marginals are the forecast distributions.
+//!
+//! A path takes, once: a uniform that chooses the component, a uniform `v` that fixes
+//! `σ_h² = (d/ν_n) ν_h/χ²⁻¹(v; ν_h)` at every horizon, and standard normals for level,
+//! drift and change of drift; each year: standard normals for the level's shock `η` and
+//! the noise `e`. With the Cholesky factor of the covariance C,
+//!
+//! `z_h = m_h + σ_h (ℓ' + h b' + h κ N + √(1−r) Σ η + √r e_h)`.
+//!
+//! The bracket has variance `s_h²/σ²` and is independent of `v`, so `z_h` is Student's t
+//! with `ν_h` degrees of freedom about `m_h` in each component: its marginal is the
+//! closed form exactly (on the square-root scale up to the values at zero, which are the
+//! same in both). Nothing here draws: the inputs are coordinates of a point set.
+
+use super::fitted::{Component, Fitted};
+use super::link::Link;
+use crate::kernel::normal_quantile;
+use crate::uncertainty::{Distribution, Family, Input, PreparedQuantile};
+
+/// Far ahead, with few degrees of freedom, a path may be wide beyond any number; held here,
+/// its square's square is still one.
+const WIDEST: f64 = 1e60;
+
+/// The draws of a path that hold for all its years.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PathDraw {
+    /// Uniform: which component.
+    pub component: f64,
+    /// Uniform: how large the variance is; low values give a wide path.
+    pub variance: f64,
+    /// Standard normal: where the level truly is.
+    pub level: f64,
+    /// Standard normal: what the drift truly is.
+    pub drift: f64,
+    /// Standard normal: by how much the drift changes at the origin.
+    pub drift_change: f64,
+}
+
+/// What a path has drawn in a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct YearDraw {
+    /// The sum of the level's standard normal shocks up to this year.
+    pub shocks: f64,
+    /// This year's standard normal noise.
+    pub noise: f64,
+}
+
+/// A component with what a path multiplies its draws by.
+#[derive(Debug, Clone, Copy)]
+struct Branch {
+    /// The cumulated weight up to and including this component.
+    up_to: f64,
+    level: f64,
+    drift: f64,
+    /// Cholesky factor of C, and the other loadings, all times `√(d/ν)`.
+    level_of_level: f64,
+    drift_of_level: f64,
+    drift_of_drift: f64,
+    change: f64,
+    shock: f64,
+    noise: f64,
+}
+
+/// The quantile function of `χ²` at one horizon.
+#[derive(Debug, Clone)]
+struct ChiSquare {
+    degrees: f64,
+    quantile: PreparedQuantile,
+}
+
+/// Turns draws into paths of a fitted series.
+#[derive(Debug, Clone)]
+pub struct PathSampler {
+    link: Link,
+    branches: Vec<Branch>,
+    by_horizon: Vec<ChiSquare>,
+}
+
+impl PathSampler {
+    pub(super) fn new(fitted: &Fitted, horizons: u32) -> Self {
+        let mut up_to = 0.0;
+        let branches = fitted.components.iter().map(|component| {
+            up_to += component.weight;
+            Branch::new(component, up_to)
+        });
+        let branches = branches.collect();
+        let chi_square = |horizon| {
+            let degrees = fitted.degrees(horizon);
+            let gamma = Distribution::new(Family::Gamma, &[0.5 * degrees, 2.0]);
+            let gamma = gamma.expect("degrees of freedom are above zero");
+            ChiSquare {
+                degrees,
+                quantile: PreparedQuantile::new(&gamma),
+            }
+        };
+        Self {
+            link: fitted.link,
+            branches,
+            by_horizon: (1..=horizons).map(chi_square).collect(),
+        }
+    }
+
+    /// How many years a path may have.
+    pub fn horizons(&self) -> u32 {
+        self.by_horizon.len() as u32
+    }
+
+    /// `√(ν_h/χ²⁻¹(v; ν_h))` for each `v`: the factor by which paths are wider or narrower.
+    /// It is the same in all components, so a block of paths needs it once a year.
+    ///
+    /// # Panics
+    /// For a horizon of zero or beyond [`horizons`](Self::horizons), or slices of unequal length.
+    pub fn widths(&self, horizon: u32, variance: &[f64], out: &mut [f64]) {
+        let own = &self.by_horizon[horizon as usize - 1];
+        match own.quantile.input() {
+            Input::Uniform => own.quantile.fill(variance, out),
+            Input::Normal => {
+                let scores: Vec<f64> = variance.iter().map(|&v| normal_quantile(v)).collect();
+                own.quantile.fill(&scores, out);
+            }
+        }
+        for value in out {
+            let width = (own.degrees / *value).sqrt();
+            *value = if width < WIDEST { width } else { WIDEST };
+        }
+    }
+
+    /// A path's value, in the series' unit, at a horizon for which its width is known.
+    pub fn value(&self, horizon: u32, width: f64, path: &PathDraw, year: &YearDraw) -> f64 {
+        let last = self.branches.len() - 1;
+        let chosen = self.branches[..last]
+            .iter()
+            .find(|branch| path.component < branch.up_to);
+        let own = chosen.unwrap_or(&self.branches[last]);
+        let h = f64::from(horizon);
+        let level = own.level_of_level * path.level;
+        let drift = own.drift_of_level * path.level
+            + own.drift_of_drift * path.drift
+            + own.change * path.drift_change;
+        let deviation = level + h * drift + own.shock * year.shocks + own.noise * year.noise;
+        self.link
+            .inverse(own.level + h * own.drift + width * deviation)
+    }
+}
+
+impl Branch {
+    fn new(component: &Component, up_to: f64) -> Self {
+        let [c11, c12, c22] = component.covariance;
+        let sigma = component.variance.sqrt();
+        let level = c11.sqrt();
+        // Without uncertainty about the level there is none that the drift could share.
+        let shared = if level > 0.0 { c12 / level } else { 0.0 };
+        let rest = c22 - shared * shared;
+        Self {
+            up_to,
+            level: component.level,
+            drift: component.drift,
+            level_of_level: sigma * level,
+            drift_of_level: sigma * shared,
+            // Rounding may leave less than nothing.
+            drift_of_drift: sigma * if rest > 0.0 { rest.sqrt() } else { 0.0 },
+            change: sigma * component.drift_change,
+            shock: sigma * (1.0 - component.noise_share).sqrt(),
+            noise: sigma * component.noise_share.sqrt(),
+        }
+    }
+}
