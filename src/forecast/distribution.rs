@@ -1,12 +1,13 @@
 //! The forecast of one year: a mixture of Student-t distributions on the link's scale.
 //!
-//! `F(z) = Σ w_k T((z − m_k)/s_k; ν)` with one `ν` for all. A quantile of the mixture
-//! lies between the smallest and the largest quantile of its components, which brackets
-//! Newton's method on `F(z) = p`; where a step leaves the bracket it is halved instead.
+//! `F(z) = Σ w_k T((z − m_k)/s_k; ν)` with one `ν` for all. Quantiles are found by Newton's
+//! method on `F(z) = p` inside a bracket; where a step leaves it, it is halved instead.
+//! With one `ν`, one table of `T` serves all levels, to 1e-10 in probability.
 //! Quantiles pass through the monotone inverse link; means do not and are not offered.
 
 use super::link::Link;
-use crate::uncertainty::StudentT;
+use crate::kernel::normal_quantile;
+use crate::uncertainty::{StudentT, StudentTable};
 
 /// One component on the link's scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,7 +59,10 @@ impl Forecast {
             Link::Log if y <= 0.0 => 0.0,
             Link::Logit { floor, .. } if y <= floor => 0.0,
             Link::Logit { ceiling, .. } if y >= ceiling => 1.0,
-            link => self.at(link.apply(y)).0,
+            link => {
+                self.at(link.apply(y), |t| self.student.cdf_and_density(t))
+                    .0
+            }
         }
     }
 
@@ -72,8 +76,9 @@ impl Forecast {
         self.quantile(0.5)
     }
 
-    /// The quantiles at several levels.
+    /// The quantiles at several levels; NaN for a level that is not inside 0 to 1.
     pub fn quantiles(&self, levels: &[f64]) -> Vec<f64> {
+        let table = StudentTable::new(self.student);
         let mut start = None;
         let mut found = Vec::with_capacity(levels.len());
         for &p in levels {
@@ -81,7 +86,7 @@ impl Forecast {
                 found.push(f64::NAN);
                 continue;
             }
-            let (z, density) = self.solve(p, start);
+            let (z, density) = self.solve(&table, p, start);
             start = Some((p, z, density));
             found.push(self.link.inverse(z));
         }
@@ -89,9 +94,9 @@ impl Forecast {
     }
 
     /// Probability and density at `z`.
-    fn at(&self, z: f64) -> (f64, f64) {
+    fn at(&self, z: f64, student: impl Fn(f64) -> (f64, f64)) -> (f64, f64) {
         self.parts.iter().fold((0.0, 0.0), |(sum, slope), part| {
-            let (below, density) = self.student.cdf_and_density((z - part.centre) / part.scale);
+            let (below, density) = student((z - part.centre) / part.scale);
             (
                 sum + part.weight * below,
                 slope + part.weight * density / part.scale,
@@ -100,17 +105,18 @@ impl Forecast {
     }
 
     /// The `z` at which `F` is `p`, and the density there. `start` is a level solved before.
-    fn solve(&self, p: f64, start: Option<(f64, f64, f64)>) -> (f64, f64) {
-        let t = self.student.quantile(p);
-        let own = |part: &Part| part.centre + t * part.scale;
-        let mut low = f64::INFINITY;
-        let mut high = f64::NEG_INFINITY;
-        let mut mean = 0.0;
-        for part in &self.parts {
-            let z = own(part);
-            low = if z < low { z } else { low };
-            high = if z > high { z } else { high };
-            mean += part.weight * z;
+    fn solve(&self, table: &StudentTable, p: f64, start: Option<(f64, f64, f64)>) -> (f64, f64) {
+        let at = |z: f64| self.at(z, |t| table.cdf_and_density(t));
+        let (mut low, mut high, mean) = self.guess(p);
+        // The guesses are near; what they miss is looked for in steps that double.
+        let mut reach = self.parts[0].scale;
+        while at(low).0 > p {
+            low -= reach;
+            reach *= 2.0;
+        }
+        while at(high).0 < p {
+            high += reach;
+            reach *= 2.0;
         }
         let tolerance = STEP_TOLERANCE * self.parts[0].scale;
         let mut z = match start {
@@ -122,7 +128,7 @@ impl Forecast {
         }
         let mut slope = 0.0;
         for _ in 0..MOST_STEPS {
-            let (probability, density) = self.at(z);
+            let (probability, density) = at(z);
             slope = density;
             if probability > p {
                 high = z;
@@ -143,5 +149,19 @@ impl Forecast {
             }
         }
         (z, slope)
+    }
+
+    /// Smallest, largest and mean of the components' quantiles, about: Student's t by the
+    /// first term of its expansion about the normal (Abramowitz and Stegun 26.7.5).
+    fn guess(&self, p: f64) -> (f64, f64, f64) {
+        let score = normal_quantile(p);
+        let t = score * (1.0 + (score * score + 1.0) / (4.0 * self.student.degrees()));
+        let start = (f64::INFINITY, f64::NEG_INFINITY, 0.0);
+        self.parts.iter().fold(start, |(low, high, mean), part| {
+            let z = part.centre + t * part.scale;
+            let low = if z < low { z } else { low };
+            let high = if z > high { z } else { high };
+            (low, high, mean + part.weight * z)
+        })
     }
 }

@@ -92,8 +92,8 @@ fn quantiles_agree_with_the_prototype() {
 fn quantiles_invert_the_distribution_in_any_order() {
     let forecast = fitted(1975, &N0001).forecast(4);
     for p in [1e-4, 0.01, 0.3, 0.5, 0.77, 0.999] {
-        // Fifteen digits of the probability, as far as the density carries them.
-        close(forecast.cdf(forecast.quantile(p)), p, 1e-14);
+        // The table of the quantiles is good to 1e-10 in probability.
+        close(forecast.cdf(forecast.quantile(p)), p, 1e-10);
     }
     let mixed = forecast.quantiles(&[0.9, 0.1, 0.5]);
     for (level, found) in [0.9, 0.1, 0.5].into_iter().zip(mixed) {

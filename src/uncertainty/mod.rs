@@ -43,7 +43,7 @@ pub use family::Family;
 pub use philox::{Philox4x32, philox_4x32};
 pub use points::{GROUP, PointSet, REPLICATES, Stream};
 pub use prepared::{Input, PreparedQuantile};
-pub use student::StudentT;
+pub use student::{StudentT, StudentTable};
 
 /// The point set from which paths are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
