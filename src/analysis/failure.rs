@@ -86,10 +86,23 @@ pub(super) fn explain(
                     hit.then(|| (model.indicators[target.indicator].name.clone(), position))
                 })
             };
+            let difference = || {
+                let own = compiled.pairs.iter().filter(|pair| pair.scenario == index);
+                let found = own.flat_map(|pair| {
+                    let indicators = pair.indicators.iter();
+                    let indicators = indicators.map(|d| (&model.indicators[d.own].name, d));
+                    let lines = pair.budget.iter();
+                    indicators.chain(lines.map(|d| (&model.budget[d.own].line, d)))
+                });
+                let mut found =
+                    found.filter_map(|(name, d)| Some((name.clone(), place(&d.nodes)?)));
+                found.next()
+            };
             named
                 .or_else(people)
                 .or_else(pyramid)
                 .or_else(target)
+                .or_else(difference)
                 .map(|(name, position)| (index, name, position))
         });
     let (index, quantity, position) = found.unwrap_or((0, "a joint probability".to_owned(), 0));

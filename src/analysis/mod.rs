@@ -1,10 +1,12 @@
 //! What is asked of a compiled plan.
 
 pub mod backtest;
+mod difference;
 mod failure;
 mod outputs;
 mod summary;
 
+pub use difference::{DifferenceSummary, PairSummary, Signs};
 pub use failure::{InputValue, RunError};
 pub use outputs::Selection;
 pub use summary::{

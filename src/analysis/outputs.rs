@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::graph::NodeId;
-use crate::model::Model;
+use crate::model::{Compiled, Model, PairNodes};
 
 /// Memory for simulated columns at a time. A run of many paths is simulated in
 /// portions of columns, each portion computing only what it needs, so memory
@@ -35,13 +35,15 @@ impl Selection {
 pub(super) struct Outputs {
     pub(super) nodes: Vec<NodeId>,
     positions: HashMap<NodeId, usize>,
+    /// For each node, whether the shares of paths above and below zero are wanted.
+    pub(super) signed: Vec<bool>,
 }
 
 impl Outputs {
-    pub(super) fn of(models: &[Model], selection: &Selection) -> Self {
+    pub(super) fn of(compiled: &Compiled, selection: &Selection) -> Self {
         let mut outputs = Self::default();
         // People first: what is read from their states is then computed in one portion.
-        for model in models {
+        for model in &compiled.models {
             for series in &model.people {
                 outputs.add(&series.nodes);
             }
@@ -49,24 +51,43 @@ impl Outputs {
                 outputs.add(&[band.male, band.female]);
             }
         }
-        for model in models {
-            for series in &model.indicators {
-                if selection.contains(&series.name) {
-                    outputs.add(&series.nodes);
-                }
-            }
-            for target in &model.targets {
-                outputs.add(&[target.met, target.shortfall, target.level, target.tolerance]);
-            }
-            for joint in &model.joint {
-                outputs.add(&[joint.all_met, joint.number_met]);
-            }
-            for line in &model.budget {
-                outputs.add(&line.nominal);
-                outputs.add(&line.real);
-            }
+        for model in &compiled.models {
+            outputs.add_model(model, selection);
+        }
+        for pair in &compiled.pairs {
+            outputs.add_pair(pair, &compiled.models[pair.scenario], selection);
         }
         outputs
+    }
+
+    fn add_model(&mut self, model: &Model, selection: &Selection) {
+        for series in &model.indicators {
+            if selection.contains(&series.name) {
+                self.add(&series.nodes);
+            }
+        }
+        for target in &model.targets {
+            self.add(&[target.met, target.shortfall, target.level, target.tolerance]);
+        }
+        for joint in &model.joint {
+            self.add(&[joint.all_met, joint.number_met]);
+        }
+        for line in &model.budget {
+            self.add(&line.nominal);
+            self.add(&line.real);
+        }
+    }
+
+    fn add_pair(&mut self, pair: &PairNodes, model: &Model, selection: &Selection) {
+        let indicators = pair.indicators.iter();
+        let wanted = indicators.filter(|own| selection.contains(&model.indicators[own.own].name));
+        for difference in wanted.chain(&pair.budget) {
+            self.add(&difference.nodes);
+            for node in &difference.nodes {
+                let position = self.positions[node];
+                self.signed[position] = true;
+            }
+        }
     }
 
     fn add(&mut self, nodes: &[NodeId]) {
@@ -74,6 +95,7 @@ impl Outputs {
             let next = self.nodes.len();
             if *self.positions.entry(node).or_insert(next) == next {
                 self.nodes.push(node);
+                self.signed.push(false);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::difference::{PairSummary, Signs};
 use super::failure::{RunError, explain};
 use super::outputs::{Outputs, Selection};
 use crate::demography::AgeGroup;
@@ -116,6 +117,8 @@ pub struct PlanSummary {
     pub paths: u64,
     /// One summary for each scenario, in their order.
     pub scenarios: Vec<ScenarioSummary>,
+    /// Every scenario but the baseline, minus the baseline, on the same paths.
+    pub pairs: Vec<PairSummary>,
 }
 
 impl PlanSummary {
@@ -144,7 +147,7 @@ pub fn simulate_plan(
     let run = &scenarios[0].run;
     let base_year = scenarios[0].plan.base_year;
     let points = PointSet::new(run.sampler, run.seed, run.paths, base_year);
-    let outputs = Outputs::of(&compiled.models, selection);
+    let outputs = Outputs::of(compiled, selection);
     let levels = levels(&run.quantiles);
     let portions = outputs.portions(run.paths);
     let all = run.paths * portions.len() as u64;
@@ -166,19 +169,23 @@ pub fn simulate_plan(
                 failure,
             )
         })?;
-        columns.extend(summaries(&paths, &levels, run.sampler));
+        let signed = &outputs.signed[columns.len()..];
+        columns.extend(summaries(&paths, &levels, run.sampler, signed));
     }
     let collected = Collected {
         outputs: &outputs,
         columns: &columns,
         paths: run.paths,
     };
-    let summaries = compiled
-        .models
+    let models = &compiled.models;
+    let summaries = models
         .iter()
         .map(|model| collected.scenario(model, selection));
+    let pairs = compiled.pairs.iter();
+    let pairs = pairs.map(|pair| collected.pair(pair, &models[pair.scenario], selection));
     Ok(PlanSummary {
         scenarios: summaries.collect(),
+        pairs: pairs.collect(),
         levels,
         paths: run.paths,
     })
@@ -192,29 +199,47 @@ fn levels(asked: &[f64]) -> Vec<f64> {
     levels
 }
 
-fn summaries(paths: &Paths, levels: &[f64], sampler: Sampler) -> Vec<ColumnSummary> {
+/// A summarised column, with its signs where these are wanted.
+type Summarised = (ColumnSummary, Option<Signs>);
+
+fn summaries(paths: &Paths, levels: &[f64], sampler: Sampler, signed: &[bool]) -> Vec<Summarised> {
     let columns = (0..paths.columns()).into_par_iter();
     columns
-        .map(|column| summarise(&mut paths.column(column), levels, sampler))
+        .map(|column| {
+            let mut values = paths.column(column);
+            // Before the quantiles reorder the paths, whose order replicates depend on.
+            let signs = signed[column].then(|| Signs::of(&values, sampler));
+            (summarise(&mut values, levels, sampler), signs)
+        })
         .collect()
 }
 
-struct Collected<'a> {
+/// What was simulated, by node.
+pub(super) struct Collected<'a> {
     outputs: &'a Outputs,
-    columns: &'a [ColumnSummary],
+    columns: &'a [Summarised],
     paths: u64,
 }
 
 impl Collected<'_> {
-    fn summary(&self, node: NodeId) -> &ColumnSummary {
-        let position = self
-            .outputs
-            .position(node)
-            .expect("every output was simulated");
-        &self.columns[position]
+    fn summarised(&self, node: NodeId) -> &Summarised {
+        let position = self.outputs.position(node);
+        &self.columns[position.expect("every output was simulated")]
     }
 
-    fn over_years(&self, nodes: &[NodeId]) -> Vec<ColumnSummary> {
+    fn summary(&self, node: NodeId) -> &ColumnSummary {
+        &self.summarised(node).0
+    }
+
+    /// The signs of a difference over the years.
+    pub(super) fn signs(&self, nodes: &[NodeId]) -> Vec<Signs> {
+        let signs = nodes.iter().map(|&node| self.summarised(node).1);
+        signs
+            .map(|signs| signs.expect("differences are signed"))
+            .collect()
+    }
+
+    pub(super) fn over_years(&self, nodes: &[NodeId]) -> Vec<ColumnSummary> {
         nodes
             .iter()
             .map(|&node| self.summary(node).clone())

@@ -24,6 +24,22 @@ pub enum ChartError {
         /// The year that follows it.
         after: i32,
     },
+    /// A mark stands at a year that the figure does not have.
+    #[error("the figure has no year {year}")]
+    UnknownYear {
+        /// The year.
+        year: i32,
+    },
+    /// A row of a table does not have one cell for each column.
+    #[error("row `{row}` has {found} cells for {columns} columns")]
+    CellsMissing {
+        /// The row.
+        row: String,
+        /// Its number of cells.
+        found: usize,
+        /// The number of columns.
+        columns: usize,
+    },
     /// A series is not as long as the years.
     #[error("`{part}` has {found} values for {years} years")]
     LengthMismatch {
@@ -44,6 +60,16 @@ pub enum ChartError {
         /// Index in a series, or the year of a single value.
         position: i64,
         /// The value.
+        value: f64,
+    },
+    /// Fewer than no people.
+    #[error("`{part}` counts {value} in {year}")]
+    NegativeCount {
+        /// The part of the figure.
+        part: String,
+        /// The year.
+        year: i32,
+        /// The count.
         value: f64,
     },
     /// A lower quantile lies above a higher one.

@@ -6,6 +6,7 @@
 use super::Laid;
 use super::axis::Axis;
 use super::block::{Block, Stack};
+use super::difference::ZeroLine;
 use super::end_labels::{self, EndLabel, GUTTER};
 use super::error::ChartError;
 use super::figure::FanFigure;
@@ -30,6 +31,15 @@ const MOST_STEPS: usize = 10;
 
 /// Lays the figure out, which has been checked.
 pub(super) fn lay_out(figure: &FanFigure, measure: &Measure<'_>) -> Result<Laid, ChartError> {
+    lay_out_about(figure, None, measure)
+}
+
+/// Lays out a fan that may lie about a zero line: then zero is on the axis and values have signs.
+pub(super) fn lay_out_about(
+    figure: &FanFigure,
+    zero: Option<&ZeroLine<'_>>,
+    measure: &Measure<'_>,
+) -> Result<Laid, ChartError> {
     let (left, right) = measure.sides();
     let captions = targets::captions(&figure.targets, (right - left) * 0.72, measure);
     let head = measure.head(&figure.title, &figure.subtitle);
@@ -39,15 +49,17 @@ pub(super) fn lay_out(figure: &FanFigure, measure: &Measure<'_>) -> Result<Laid,
         right - left,
     );
     let foot = measure.foot(&captions.keyed, &notes(figure));
-    let axis_with = |steps| Axis::over(&figure.values(), &figure.unit, steps, figure.language);
+    let mut values = figure.values();
+    values.extend(zero.map(|_| 0.0));
+    let axis_with = |steps| Axis::over(&values, &figure.unit, steps, figure.language);
     // The height of the plot decides the axis, the axis the notation of the labels; but not their height.
-    let draft = quantile_labels(figure, &axis_with(MOST_STEPS), measure);
+    let draft = quantile_labels(figure, zero.is_some(), &axis_with(MOST_STEPS), measure);
     let blocks: Vec<&Block> = draft.iter().map(|(block, _)| block).collect();
     let needed = end_labels::height(&blocks, measure);
     let parts = measure.part(&head, &unit, &foot, measure.pt(YEARS_ROOM), needed)?;
     let most_steps = ((parts.plot_bottom - parts.plot_top) / measure.pt(TICK_SPACE)) as usize;
     let axis = axis_with(most_steps.clamp(2, MOST_STEPS));
-    let labels = quantile_labels(figure, &axis, measure);
+    let labels = quantile_labels(figure, zero.is_some(), &axis, measure);
     let label_width = labels
         .iter()
         .map(|(block, _)| block.width)
@@ -69,7 +81,7 @@ pub(super) fn lay_out(figure: &FanFigure, measure: &Measure<'_>) -> Result<Laid,
     );
     let span = figure.span();
     let panel = sheet.panel(frame, span.0..span.1, axis.low..axis.high);
-    draw_plot(figure, &panel, &axis, &captions, measure, &sheet)?;
+    draw_plot(figure, zero, (&panel, &axis), &captions, measure, &sheet)?;
     write_quantiles(figure, labels, &panel, measure, &sheet);
     Ok(Laid {
         scene: sheet.scene.take(),
@@ -110,7 +122,12 @@ fn notes(figure: &FanFigure) -> Vec<String> {
 }
 
 /// Quantiles of the last year with their values, from top to bottom.
-fn quantile_labels(figure: &FanFigure, axis: &Axis, measure: &Measure<'_>) -> Vec<(Block, f64)> {
+fn quantile_labels(
+    figure: &FanFigure,
+    signed: bool,
+    axis: &Axis,
+    measure: &Measure<'_>,
+) -> Vec<(Block, f64)> {
     let last = figure.years.len() - 1;
     let median = figure.median[last];
     let mut quantiles: Vec<(&str, f64)> = Vec::new();
@@ -133,6 +150,7 @@ fn quantile_labels(figure: &FanFigure, axis: &Axis, measure: &Measure<'_>) -> Ve
     let format = NumberFormat::shared(&values, figure.language).beside(axis.high);
     let most = measure.width * 0.3;
     let label = |(at, (name, value)): (usize, (&str, f64))| {
+        let plus = if signed && value > 0.0 { "+" } else { "" };
         let style = if at == middle {
             measure.label(Weight::Bold, MEDIAN)
         } else {
@@ -140,7 +158,10 @@ fn quantile_labels(figure: &FanFigure, axis: &Axis, measure: &Measure<'_>) -> Ve
         };
         (
             measure.set(
-                &format!("{name}\u{a0} {}", format.format_apart_from_zero(value)),
+                &format!(
+                    "{name}\u{a0} {plus}{}",
+                    format.format_apart_from_zero(value)
+                ),
                 style,
                 most,
             ),
@@ -255,8 +276,8 @@ fn draw_bands(
 
 fn draw_plot(
     figure: &FanFigure,
-    panel: &Panel,
-    axis: &Axis,
+    zero: Option<&ZeroLine<'_>>,
+    (panel, axis): (&Panel, &Axis),
     captions: &Captions,
     measure: &Measure<'_>,
     sheet: &Sheet,
@@ -273,6 +294,10 @@ fn draw_plot(
         measure,
     );
     guides(panel, &figure.horizons, &labelled, axis, measure);
+    if let Some(zero) = zero {
+        let scene = &mut sheet.scene.borrow_mut();
+        zero.draw((panel, axis), measure, scene, &mut obstacles);
+    }
     for segment in segments(&figure.years, &figure.breaks) {
         let years = &figure.years[segment.clone()];
         let (xs, median) = widened(years, &figure.median[segment], span);
@@ -304,5 +329,8 @@ fn draw_plot(
         &mut obstacles,
     );
     observations::name(figure, (panel, axis), measure, scene, &mut obstacles);
+    if let Some(zero) = zero {
+        zero.write_shares(figure, panel, measure, scene, &mut obstacles);
+    }
     Ok(())
 }

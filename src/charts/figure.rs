@@ -3,7 +3,12 @@
 //! A figure holds numbers, years and words. It knows no colour, no font and no file. Values are in
 //! the indicator's own unit, which `unit` states for the reader.
 
+use super::bar_grid::BarGridFigure;
+use super::board::BoardFigure;
+use super::difference::DifferenceFigure;
 use super::error::ChartError;
+use super::pyramid::PyramidFigure;
+use super::stack::StackFigure;
 use crate::words::Language;
 
 /// A value in one year.
@@ -147,6 +152,16 @@ pub enum Figure {
     Fan(FanFigure),
     /// Scenarios compared.
     Comparison(ComparisonFigure),
+    /// A scenario minus the baseline.
+    Difference(DifferenceFigure),
+    /// Targets by scenarios.
+    Board(BoardFigure),
+    /// Parts of a whole over the years.
+    Stack(StackFigure),
+    /// Bars about zero in a grid.
+    BarGrid(BarGridFigure),
+    /// People by age and sex.
+    Pyramid(PyramidFigure),
 }
 
 /// Largest magnitude that is drawn; beyond it differences of values overflow.
@@ -161,12 +176,17 @@ impl Figure {
         match self {
             Self::Fan(figure) => figure.check(),
             Self::Comparison(figure) => figure.check(),
+            Self::Difference(figure) => figure.check(),
+            Self::Board(figure) => figure.check(),
+            Self::Stack(figure) => figure.check(),
+            Self::BarGrid(figure) => figure.check(),
+            Self::Pyramid(figure) => figure.check(),
         }
     }
 }
 
 impl FanFigure {
-    fn check(&self) -> Result<(), ChartError> {
+    pub(super) fn check(&self) -> Result<(), ChartError> {
         check_years(&self.years)?;
         check_series("median", &self.median, self.years.len())?;
         for band in &self.bands {

@@ -10,7 +10,7 @@ use super::column;
 use super::error::ChartError;
 use super::figure::{ComparisonFigure, Interval};
 use super::fonts::Weight;
-use super::number::NumberFormat;
+use super::number::{NumberFormat, whole_percent};
 use super::page::Measure;
 use super::palette::{GRID, INK};
 use super::panel::Sheet;
@@ -340,7 +340,7 @@ impl Rows {
             .collect();
         let number = |(interval, format): (&Interval, &NumberFormat)| {
             let probability = interval.probability.map_or_else(String::new, |p| {
-                format!(" ({})", percent(p, interval.p10 < interval.p90))
+                format!(" ({})", whole_percent(p, interval.p10 < interval.p90))
             });
             measure.set(
                 &format!("{}{probability}", format.bare(interval.p50)),
@@ -364,28 +364,4 @@ fn interval_of(figure: &ComparisonFigure, row: usize, year: i32) -> Option<&Inte
         .at_horizons
         .iter()
         .find(|interval| interval.year == year)
-}
-
-/// A probability in per cent. Where the value `varies`, none or all of the paths do not make a target
-/// impossible or certain: 0% and 100% are kept for values that do not.
-fn percent(probability: f64, varies: bool) -> String {
-    match probability {
-        p if p < 0.005 && (varies || p > 0.0) => "<1%".to_owned(),
-        p if p > 0.995 && (varies || p < 1.0) => ">99%".to_owned(),
-        p => format!("{:.0}%", p * 100.0),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn none_of_the_paths_is_not_impossible() {
-        assert_eq!(
-            [0.0, 0.001, 0.25, 0.999, 1.0].map(|p| percent(p, true)),
-            ["<1%", "<1%", "25%", ">99%", ">99%"]
-        );
-        assert_eq!([0.0, 1.0].map(|p| percent(p, false)), ["0%", "100%"]);
-    }
 }

@@ -7,9 +7,14 @@
 
 mod axis;
 mod backend;
+mod bar_grid;
+mod bar_grid_layout;
 mod block;
+mod board;
+mod board_layout;
 mod column;
 mod comparison;
+mod difference;
 mod end_labels;
 mod error;
 mod fan;
@@ -22,9 +27,13 @@ mod page;
 mod palette;
 mod panel;
 mod place;
+mod pyramid;
+mod pyramid_layout;
 mod raster;
 mod scene;
 mod spread;
+mod stack;
+mod stack_layout;
 mod svg;
 mod targets;
 mod wrap;
@@ -33,13 +42,18 @@ mod years;
 use std::collections::BTreeSet;
 
 pub use crate::words::Language;
+pub use bar_grid::{BarGridFigure, BarSeries};
+pub use board::{BoardCell, BoardFigure, BoardGroup, BoardRow};
+pub use difference::{DifferenceFigure, ShareMark};
 pub use error::ChartError;
 pub use figure::{
     Band, ComparisonFigure, Direction, FanFigure, Figure, Interval, LARGEST_VALUE, Point, Series,
     TargetMark,
 };
-pub use number::{Digits, NumberFormat, format_number};
+pub use number::{Digits, NumberFormat, format_number, whole_percent};
 pub use page::Page;
+pub use pyramid::{CountSpread, PyramidBar, PyramidFigure, PyramidYear};
+pub use stack::{Layer, StackFigure};
 
 use fonts::Fonts;
 use page::Measure;
@@ -117,6 +131,11 @@ fn lay_out(figure: &Figure, measure: &Measure<'_>) -> Result<Laid, ChartError> {
     match figure {
         Figure::Fan(figure) => fan::lay_out(figure, measure),
         Figure::Comparison(figure) => comparison::lay_out(figure, measure),
+        Figure::Difference(figure) => difference::lay_out(figure, measure),
+        Figure::Board(figure) => board_layout::lay_out(figure, measure),
+        Figure::Stack(figure) => stack_layout::lay_out(figure, measure),
+        Figure::BarGrid(figure) => bar_grid_layout::lay_out(figure, measure),
+        Figure::Pyramid(figure) => pyramid_layout::lay_out(figure, measure),
     }
 }
 
@@ -126,6 +145,11 @@ impl Figure {
         match self {
             Self::Fan(figure) => (&figure.title, &figure.subtitle),
             Self::Comparison(figure) => (&figure.title, &figure.subtitle),
+            Self::Difference(figure) => (&figure.title, &figure.subtitle),
+            Self::Board(figure) => (&figure.title, &figure.subtitle),
+            Self::Stack(figure) => (&figure.title, &figure.subtitle),
+            Self::BarGrid(figure) => (&figure.title, &figure.subtitle),
+            Self::Pyramid(figure) => (&figure.title, &figure.subtitle),
         }
     }
 }

@@ -332,9 +332,28 @@ fn power_of_ten(exponent: i32) -> f64 {
     decimal(1, exponent)
 }
 
+/// A probability in per cent. Where the value `varies`, none or all of the paths do not make a target
+/// impossible or certain: 0% and 100% are kept for values that do not.
+pub fn whole_percent(probability: f64, varies: bool) -> String {
+    match probability {
+        p if p < 0.005 && (varies || p > 0.0) => "<1%".to_owned(),
+        p if p > 0.995 && (varies || p < 1.0) => ">99%".to_owned(),
+        p => format!("{:.0}%", p * 100.0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn none_of_the_paths_is_not_impossible() {
+        assert_eq!(
+            [0.0, 0.001, 0.25, 0.999, 1.0].map(|p| whole_percent(p, true)),
+            ["<1%", "<1%", "25%", ">99%", ">99%"]
+        );
+        assert_eq!([0.0, 1.0].map(|p| whole_percent(p, false)), ["0%", "100%"]);
+    }
 
     #[test]
     fn numbers_read_as_people_write_them() {

@@ -4,6 +4,15 @@
 //! lightness and stay apart under the common colour-vision deficiencies (after Okabe and Ito,
 //! <https://jfly.uni-koeln.de/color/>, darkened for lines on white); every scenario also has its own
 //! mark, and beyond the eighth its own dashes.
+//!
+//! Probabilities are shaded by ColorBrewer's `Blues` in nine classes, joined linearly (Harrower and
+//! Brewer 2003, doi:10.1179/000870403235002042): one hue whose lightness falls all the way, safe for
+//! colour-blind readers and in grey print. The text on a shade is whichever of ink, white and black
+//! reaches the contrast of WCAG 2.1, 1.4.3 (<https://www.w3.org/TR/WCAG21/#contrast-minimum>).
+//!
+//! The layers of a stack take Paul Tol's `muted` scheme, made for colour-blind readers (SRON technical
+//! note EPS/TN/09-002, 2021, <https://personal.sron.nl/~pault/>), in an order in which neighbours
+//! differ in lightness.
 
 /// A colour in sRGB with opacity.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,6 +48,10 @@ pub(super) const GUIDE: Colour = Colour {
     ..rgb(0x1B2631)
 };
 
+/// Males and females stand on their own sides; the hues only help.
+pub(super) const MALE: Colour = rgb(0x8DB4DB);
+pub(super) const FEMALE: Colour = rgb(0xE8B27A);
+
 const WIDEST_BAND: (f64, f64, f64) = (221.0, 232.0, 243.0);
 const NARROWEST_BAND: (f64, f64, f64) = (146.0, 181.0, 218.0);
 
@@ -56,6 +69,79 @@ pub(super) fn band(at: usize, count: usize) -> Colour {
         blue: mix(WIDEST_BAND.2, NARROWEST_BAND.2),
         alpha: 1.0,
     }
+}
+
+/// ColorBrewer `Blues`, nine classes.
+const BLUES: [Colour; 9] = [
+    rgb(0xF7FBFF),
+    rgb(0xDEEBF7),
+    rgb(0xC6DBEF),
+    rgb(0x9ECAE1),
+    rgb(0x6BAED6),
+    rgb(0x4292C6),
+    rgb(0x2171B5),
+    rgb(0x08519C),
+    rgb(0x08306B),
+];
+const BLACK: Colour = rgb(0x000000);
+
+/// The shade of a probability from 0 to 1: the likelier, the darker.
+pub(super) fn probability(share: f64) -> Colour {
+    let at = share.clamp(0.0, 1.0) * (BLUES.len() - 1) as f64;
+    let below = (at as usize).min(BLUES.len() - 2);
+    let (from, to, part) = (BLUES[below], BLUES[below + 1], at - below as f64);
+    let mix = |from: u8, to: u8| {
+        (f64::from(from) + (f64::from(to) - f64::from(from)) * part).round() as u8
+    };
+    Colour {
+        red: mix(from.red, to.red),
+        green: mix(from.green, to.green),
+        blue: mix(from.blue, to.blue),
+        alpha: 1.0,
+    }
+}
+
+/// Least contrast of a text of ordinary size: WCAG 2.1, level AA.
+const LEAST_CONTRAST: f64 = 4.5;
+
+/// A colour for text on `background`: ink or white where they are legible, else black.
+pub(super) fn legible_on(background: Colour) -> Colour {
+    let legible = |text: &Colour| contrast(*text, background) >= LEAST_CONTRAST;
+    [INK, WHITE].into_iter().find(legible).unwrap_or(BLACK)
+}
+
+/// The contrast ratio of two colours, 1 to 21, as WCAG defines it.
+fn contrast(one: Colour, other: Colour) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// Relative luminance of an opaque colour, 0 to 1.
+fn luminance(colour: Colour) -> f64 {
+    let linear = |channel: u8| match f64::from(channel) / 255.0 {
+        low if low <= 0.039_28 => low / 12.92,
+        high => crate::kernel::pow((high + 0.055) / 1.055, 2.4),
+    };
+    0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue)
+}
+
+/// Paul Tol's `muted`, reordered, and its pale grey.
+const MUTED: [Colour; 9] = [
+    rgb(0x332288),
+    rgb(0x88CCEE),
+    rgb(0xCC6677),
+    rgb(0xDDCC77),
+    rgb(0x117733),
+    rgb(0x999933),
+    rgb(0x882255),
+    rgb(0x44AA99),
+    rgb(0xAA4499),
+];
+const PALE: Colour = rgb(0xDDDDDD);
+
+/// The colour of a stack's named layer `at`, or of what the named ones leave.
+pub(super) fn layer(at: Option<usize>) -> Colour {
+    at.map_or(PALE, |at| MUTED[at % MUTED.len()])
 }
 
 const SCENARIOS: [Colour; 8] = [
@@ -125,6 +211,40 @@ mod tests {
                 greys.windows(2).all(|pair| pair[0] - pair[1] > 9.0),
                 "{greys:?}"
             );
+        }
+    }
+
+    /// White on black is 21; #767676 on white is the lightest grey that passes (WebAIM: 4.54).
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        assert!((contrast(WHITE, BLACK) - 21.0).abs() < 1e-12);
+        let grey = contrast(rgb(0x767676), WHITE);
+        assert!((grey - 4.54).abs() < 0.005, "{grey}");
+    }
+
+    #[test]
+    fn text_is_legible_on_every_shade_and_shades_darken() {
+        let shades: Vec<Colour> = (0..=1000)
+            .map(|at| probability(f64::from(at) / 1000.0))
+            .collect();
+        for shade in &shades {
+            let found = contrast(legible_on(*shade), *shade);
+            assert!(found >= LEAST_CONTRAST, "{shade:?}: {found}");
+        }
+        let greys: Vec<f64> = shades
+            .iter()
+            .step_by(50)
+            .map(|&shade| luminance(shade))
+            .collect();
+        assert!(greys.windows(2).all(|pair| pair[0] > pair[1]), "{greys:?}");
+    }
+
+    /// WCAG asks 3 of lone graphics; layers also have white edges and lead lines.
+    #[test]
+    fn neighbouring_layers_differ_in_grey() {
+        for at in 0..20 {
+            let ratio = contrast(layer(Some(at)), layer(Some(at + 1)));
+            assert!(ratio > 1.5, "{at}: {ratio}");
         }
     }
 

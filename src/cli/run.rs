@@ -88,20 +88,13 @@ fn charts(
         page: Page::default(),
     };
     let scenarios = &prepared.loaded.scenarios;
-    let indicators: usize = summary
-        .scenarios
-        .iter()
-        .map(|own| own.indicators.len())
-        .sum();
-    let bar = progress::bar(
-        "drawing",
-        (indicators * options.formats.len()) as u64,
-        arguments.quiet,
-    );
+    let bar = progress::bar("drawing", 0, arguments.quiet);
+    let tick = |files: u64, all: u64| {
+        bar.set_length(all);
+        bar.inc(files);
+    };
     let inputs = input_files(arguments, prepared);
-    let drawn = draw_charts(scenarios, summary, &inputs, &options, &|count| {
-        bar.inc(count)
-    });
+    let drawn = draw_charts(scenarios, summary, &inputs, &options, &tick);
     bar.finish_and_clear();
     let (files, missing) = drawn?;
     if !missing.is_empty() {

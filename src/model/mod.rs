@@ -15,6 +15,7 @@ mod evaluate;
 mod indicator;
 mod influences;
 mod names;
+mod pairs;
 mod people;
 mod people_outputs;
 mod quantities;
@@ -28,6 +29,7 @@ use crate::scenario::{Finding, Scenario, Severity};
 
 pub use draws::RandomInput;
 pub use influences::{Cause, Influences};
+pub use pairs::{BASELINE, DifferenceNodes, PairNodes, baseline};
 pub use people_outputs::{BandNodes, PeopleSeries, PeopleUnit, PyramidNodes};
 pub use quantities::quantities;
 
@@ -116,6 +118,8 @@ pub struct Compiled {
     pub graph: Graph,
     /// One model for each scenario, in their order.
     pub models: Vec<Model>,
+    /// Every scenario but the baseline, minus the baseline.
+    pub pairs: Vec<PairNodes>,
     /// What does not stop a run.
     pub warnings: Vec<Finding>,
 }
@@ -165,8 +169,10 @@ fn compile_here(scenarios: &[Scenario]) -> Result<Compiled, Vec<Finding>> {
     {
         return Err(findings);
     }
+    let pairs = pairs::pairs(scenarios, &models, &mut graph);
     Ok(Compiled {
         graph,
+        pairs,
         models,
         warnings: findings,
     })

@@ -1,6 +1,7 @@
 //! A run's files: tables, charts and the manifest, written whole or not at all.
 
 mod backtest;
+mod difference;
 mod evidence;
 mod explain;
 mod figures;

@@ -4,6 +4,7 @@
 //! plan gives it. `summary.csv`, `budget.csv`, `people.csv` and `pyramid.csv` have one row per statistic;
 //! `targets.csv` one per target and `joint.csv` one per year with targets.
 
+use super::difference::difference_table;
 use super::evidence::evidence_table;
 use super::words::people_unit;
 use crate::analysis::{PlanSummary, ScenarioSummary};
@@ -32,6 +33,7 @@ pub fn tables(scenarios: &[Scenario], summary: &PlanSummary) -> Vec<OutputFile> 
         file("budget.csv", budget_table(&pairs, &summary.levels)),
         file("people.csv", people_table(&pairs, &summary.levels)),
         file("pyramid.csv", pyramid_table(&pairs, &summary.levels)),
+        file("difference.csv", difference_table(scenarios, summary)),
         file("evidence.csv", evidence_table(scenarios)),
     ]
 }
@@ -91,12 +93,12 @@ pub(super) fn quantile_name(level: f64) -> String {
     }
 }
 
-fn english(title: &Title) -> &str {
+pub(super) fn english(title: &Title) -> &str {
     title.en.as_deref().or(title.zh.as_deref()).unwrap_or("")
 }
 
 /// Name and value of each statistic of a column, in table order.
-fn statistics(summary: &ColumnSummary, levels: &[f64]) -> Vec<(String, f64)> {
+pub(super) fn statistics(summary: &ColumnSummary, levels: &[f64]) -> Vec<(String, f64)> {
     let mut found = vec![
         ("mean".to_owned(), summary.mean),
         ("sd".to_owned(), summary.standard_deviation),

@@ -293,6 +293,16 @@ pub struct Indicator {
     pub place: Place,
 }
 
+impl Indicator {
+    /// The side of any value that its targets call better; none where it has no target, or
+    /// targets on both sides.
+    pub fn better_side(&self) -> Option<Direction> {
+        let mut sides = self.targets.iter().map(|target| target.direction);
+        let first = sides.next()?;
+        sides.all(|side| side == first).then_some(first)
+    }
+}
+
 /// A unit with its name in each language.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unit {

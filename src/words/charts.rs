@@ -24,4 +24,13 @@ phrases! {
     list_separator = "、", ", ";
     full_stop = "。", ".";
     colon = "：", ": ";
+    board_key = "底色深浅表示达成目标的概率", "Shade: probability of meeting the target";
+    total = "合计", "Total";
+    in_scale(unit, scale) = "{unit}，以{scale}计", "{unit}, in {scale}";
+    male = "男", "Male";
+    female = "女", "Female";
+    age = "年龄", "Age";
+    pyramid_key(year) =
+        "左为男性，右为女性；条形为中位数，细线为 10%–90% 区间，轮廓线为 {year} 年。",
+        "Left: male, right: female; bars: medians, thin lines: 10% to 90%, outline: {year}.";
 }

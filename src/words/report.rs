@@ -31,4 +31,42 @@ phrases! {
     old_age_dependency =
         "老年抚养比（65岁及以上/15-64岁）",
         "Old-age dependency (ages 65 and over over 15-64)";
+    difference_title(indicator) = "{indicator}：与基准情景之差", "{indicator}: difference from the baseline";
+    minus_baseline(scenario, baseline) =
+        "{scenario} 减 {baseline}，使用同一组随机数",
+        "{scenario} minus {baseline}, on the same draws";
+    percentage_points = "百分点", "percentage points";
+    above_the_baseline = "↑ 高于基准", "↑ Above the baseline";
+    below_the_baseline = "↓ 低于基准", "↓ Below the baseline";
+    above_is_better = "↑ 高于基准：更好", "↑ Above the baseline: better";
+    above_is_worse = "↑ 高于基准：更差", "↑ Above the baseline: worse";
+    below_is_better = "↓ 低于基准：更好", "↓ Below the baseline: better";
+    below_is_worse = "↓ 低于基准：更差", "↓ Below the baseline: worse";
+    better_in(year, share, tail) =
+        "{year} 年：在 {share} 的未来中更好{tail}",
+        "{year}: better in {share} of futures{tail}";
+    higher_in(year, share, tail) =
+        "{year} 年：在 {share} 的未来中更高{tail}",
+        "{year}: higher in {share} of futures{tail}";
+    same_in(share) = "（{share} 相同）", " (the same in {share})";
+    same_in_all_futures(year) =
+        "{year} 年：与基准相同",
+        "{year}: the same as the baseline";
+    board_title = "各情景下目标达成概率", "Probability of meeting each target";
+    other_indicators = "其他指标", "Other indicators";
+    all_targets_of(year) = "{year} 年目标全部达成", "All targets of {year} together";
+    mean_number_met(year) = "{year} 年平均达成数/目标数", "{year}: mean number met, of all";
+    budget_title = "分领域财政支出", "Public spending by domain";
+    budget_note =
+        "各领域为模拟均值（均值可相加，中位数不可），按各自价格指数折算为基年价格。",
+        "Means over all paths (means add up, medians do not), each deflated by its own price index.";
+    yuan = "元", "yuan";
+    in_prices_of(currency, year) = "{currency}（{year} 年价格）", "{currency} in prices of {year}";
+    other_programmes = "其他项目", "Other programmes";
+    everything_else = "其余支出", "Everything else";
+    budget_difference_title =
+        "各情景分领域财政支出与基准之差",
+        "Public spending by domain: difference from the baseline";
+    all_minus_baseline(baseline) = "各情景减{baseline}", "Each scenario minus {baseline}";
+    pyramid_title = "人口年龄结构", "Population by age and sex";
 }

@@ -4,6 +4,7 @@
 
 mod cli;
 mod determinism;
+mod difference;
 mod harness;
 mod people;
 mod properties;

@@ -34,13 +34,6 @@ impl<'a> Builder<'a> {
         columns: &[ColumnSummary],
     ) -> FanFigure {
         let indicator = &scenario.indicators[index];
-        let band = |low: f64, high: f64, label: &str| Band {
-            label: label.to_owned(),
-            lower: self.quantile(columns, low),
-            upper: self.quantile(columns, high),
-            lower_label: format!("{}%", (low * 100.0).round()),
-            upper_label: format!("{}%", (high * 100.0).round()),
-        };
         let median = self.quantile(columns, 0.5);
         let mut subtitle: Vec<String> = Vec::new();
         subtitle.extend(words::other_title(&indicator.title, self.language).map(str::to_owned));
@@ -52,11 +45,7 @@ impl<'a> Builder<'a> {
             unit: self.unit(indicator),
             years: summary.years.clone(),
             breaks: Self::breaks(scenario, indicator),
-            bands: vec![
-                band(0.05, 0.95, "90%"),
-                band(0.10, 0.90, "80%"),
-                band(0.25, 0.75, "50%"),
-            ],
+            bands: self.bands(columns),
             base: Some(Point {
                 year: summary.years[0],
                 value: median[0],
@@ -68,6 +57,22 @@ impl<'a> Builder<'a> {
             notes: self.notes(indicator),
             language: self.language,
         }
+    }
+
+    /// The central 90%, 80% and 50%.
+    pub(super) fn bands(&self, columns: &[ColumnSummary]) -> Vec<Band> {
+        let band = |low: f64, high: f64, label: &str| Band {
+            label: label.to_owned(),
+            lower: self.quantile(columns, low),
+            upper: self.quantile(columns, high),
+            lower_label: format!("{}%", (low * 100.0).round()),
+            upper_label: format!("{}%", (high * 100.0).round()),
+        };
+        vec![
+            band(0.05, 0.95, "90%"),
+            band(0.10, 0.90, "80%"),
+            band(0.25, 0.75, "50%"),
+        ]
     }
 
     pub(super) fn targets(
@@ -107,7 +112,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The target in words: its label where it has one, its side, level and tolerance.
-    fn level_text(&self, indicator: &'a Indicator, target: &TargetSummary) -> String {
+    pub(super) fn level_text(&self, indicator: &'a Indicator, target: &TargetSummary) -> String {
         let wanted = &indicator.targets[target.target];
         let scale = indicator.unit.scale;
         let (direction, tolerance) = (wanted.direction, target.tolerance);

@@ -1,8 +1,12 @@
 //! From a run's summary to charts. Each kind of chart has a module that makes the
 //! files of its kind; this one lists them and draws all.
 
+mod board;
+mod budget;
 mod comparison;
+mod difference;
 mod fan;
+mod people;
 
 use std::collections::BTreeSet;
 
@@ -34,12 +38,12 @@ pub struct ChartFile {
     pub stem: String,
     /// What it shows.
     pub figure: Figure,
-    /// Scenario for the provenance; none for a comparison.
+    /// Scenario for the provenance; none where it shows several.
     scenario: Option<String>,
 }
 
-/// Called with one for each file drawn.
-pub type Progress<'a> = &'a (dyn Fn(u64) + Sync);
+/// Called after each file with one, and the number of all files.
+pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
 /// Draws every chart of a run, in parallel; also gives the characters that the fonts lack.
 ///
@@ -58,12 +62,13 @@ pub fn draw_charts(
         .iter()
         .flat_map(|chart| options.formats.iter().map(move |&format| (chart, format)))
         .collect();
+    let all = jobs.len() as u64;
     let drawn: Vec<_> = jobs
         .into_par_iter()
         .map(|(chart, format)| {
             let provenance = provenance(&scenarios[0], chart, &hash);
             let drawing = draw(&chart.figure, &options.page, format, &provenance);
-            progress(1);
+            progress(1, all);
             drawing.map(|drawing| {
                 let file = OutputFile {
                     path: format!("{}.{}", chart.stem, extension(format)),
@@ -115,7 +120,15 @@ fn charts(scenarios: &[Scenario], summary: &PlanSummary, language: Language) -> 
         summary,
         language,
     };
-    let kinds = [build.fans(), build.comparisons()];
+    let kinds = [
+        build.fans(),
+        build.comparisons(),
+        build.differences(),
+        build.boards(),
+        build.budgets(),
+        build.budget_differences(),
+        build.people(),
+    ];
     kinds.into_iter().flatten().collect()
 }
 

@@ -1,0 +1,207 @@
+//! Spending by domain: each scenario over the years, and all minus the baseline at the horizons.
+//!
+//! Layers are means of real money. Means of parts add up to the mean of the whole; medians do not.
+
+use super::{Builder, ChartFile, words};
+use crate::analysis::{LineSummary, ScenarioSummary};
+use crate::charts::{BarGridFigure, BarSeries, Figure, Language, Layer, StackFigure};
+use crate::scenario::Scenario;
+use crate::words as phrases;
+
+/// Means are sums over all paths in a fixed order: what differs by less is the same.
+const ROUNDING: f64 = 1e-12;
+
+/// Money of one domain: mean in base-year prices, for each year.
+pub(super) struct DomainMoney {
+    pub(super) label: String,
+    pub(super) real_mean: Vec<f64>,
+    pub(super) is_rest: bool,
+}
+
+impl<'a> Builder<'a> {
+    /// One stack for each scenario with a budget by domain.
+    pub(super) fn budgets(&self) -> Vec<ChartFile> {
+        let pairs = self.scenarios.iter().zip(&self.summary.scenarios);
+        let chart = |(scenario, summary): (&'a Scenario, &'a ScenarioSummary)| {
+            let figure = Figure::Stack(self.budget(scenario, summary)?);
+            Some(ChartFile {
+                stem: format!("charts/{}/budget-by-domain", scenario.id),
+                figure,
+                scenario: Some(scenario.id.clone()),
+            })
+        };
+        pairs.filter_map(chart).collect()
+    }
+
+    fn budget(&self, scenario: &'a Scenario, summary: &'a ScenarioSummary) -> Option<StackFigure> {
+        let (language, plan) = (self.language, &scenario.plan);
+        let domains = self.money_by_domain(scenario, summary);
+        if domains.len() < 2 {
+            return None;
+        }
+        // What is left stands on top, so that the domains begin at zero.
+        let (rest, named): (Vec<_>, Vec<_>) = domains.into_iter().partition(|own| own.is_rest);
+        let layer = |own: DomainMoney| Layer {
+            label: own.label,
+            values: own.real_mean,
+            is_rest: own.is_rest,
+        };
+        Some(StackFigure {
+            title: phrases::budget_title(language).to_owned(),
+            subtitle: [
+                self.text(&scenario.title).to_owned(),
+                words::paths(self.summary.paths, language),
+            ]
+            .join(" · "),
+            unit: self.unit_of_money(scenario),
+            years: summary.years.clone(),
+            layers: rest.into_iter().chain(named).map(layer).collect(),
+            horizons: plan.horizons.clone(),
+            notes: self.budget_notes(),
+            language,
+        })
+    }
+
+    /// One chart of all scenarios minus the baseline, where there are several that differ.
+    pub(super) fn budget_differences(&self) -> Vec<ChartFile> {
+        let Some(figure) = self.budget_difference() else {
+            return Vec::new();
+        };
+        vec![ChartFile {
+            stem: "charts/budget-difference".to_owned(),
+            figure: Figure::BarGrid(figure),
+            scenario: None,
+        }]
+    }
+
+    /// The difference of means is the mean of the differences: draws are shared.
+    fn budget_difference(&self) -> Option<BarGridFigure> {
+        let baseline = self.summary.pairs.first()?.baseline;
+        let money =
+            |at: usize| self.money_by_domain(&self.scenarios[at], &self.summary.scenarios[at]);
+        let (language, own) = (self.language, &self.scenarios[baseline]);
+        let base = money(baseline);
+        let others: Vec<(usize, Vec<DomainMoney>)> = self
+            .summary
+            .pairs
+            .iter()
+            .map(|pair| (pair.scenario, money(pair.scenario)))
+            .collect();
+        let years = &self.summary.scenarios[baseline].years;
+        let difference = |label: &str, other: &[DomainMoney], at: usize| {
+            let of = |money: &[DomainMoney]| {
+                let own = money.iter().find(|own| own.label == label);
+                own.map_or(0.0, |own| own.real_mean[at])
+            };
+            let (x, y) = (of(other), of(&base));
+            if (x - y).abs() <= ROUNDING * y.abs() {
+                0.0
+            } else {
+                x - y
+            }
+        };
+        let mut labels: Vec<&str> = Vec::new();
+        for money in std::iter::once(&base).chain(others.iter().map(|(_, money)| money)) {
+            let new = money.iter().map(|own| own.label.as_str());
+            let new: Vec<&str> = new.filter(|label| !labels.contains(label)).collect();
+            labels.extend(new);
+        }
+        let series = own.plan.horizons.iter().filter_map(|year| {
+            let at = years.iter().position(|own| own == year)?;
+            let row = |label: &&str| {
+                let cell = |(_, money): &(usize, Vec<DomainMoney>)| difference(label, money, at);
+                others.iter().map(cell).collect()
+            };
+            Some(BarSeries {
+                label: year.to_string(),
+                values: labels.iter().map(row).collect(),
+            })
+        });
+        let series: Vec<BarSeries> = series.collect();
+        let differs = series
+            .iter()
+            .flat_map(|own| own.values.iter().flatten())
+            .any(|&v| v != 0.0);
+        differs.then(|| BarGridFigure {
+            title: phrases::budget_difference_title(language).to_owned(),
+            subtitle: [
+                phrases::all_minus_baseline(language, self.text(&own.title)),
+                words::paths(self.summary.paths, language),
+            ]
+            .join(" · "),
+            unit: self.unit_of_money(own),
+            rows: labels.iter().map(|&label| label.to_owned()).collect(),
+            columns: others
+                .iter()
+                .map(|(at, _)| self.text(&self.scenarios[*at].title).to_owned())
+                .collect(),
+            series,
+            notes: self.budget_notes(),
+            language,
+        })
+    }
+
+    pub(super) fn unit_of_money(&self, scenario: &Scenario) -> String {
+        let language = self.language;
+        let currency = match (scenario.plan.currency.as_str(), language) {
+            ("yuan", Language::Zh) => phrases::yuan(language),
+            (own, _) => own,
+        };
+        let base_year = scenario.plan.base_year;
+        words::unit(
+            &phrases::in_prices_of(language, currency, base_year),
+            language,
+        )
+    }
+
+    pub(super) fn budget_notes(&self) -> Vec<String> {
+        let run = &self.scenarios[0].run;
+        vec![
+            phrases::budget_note(self.language).to_owned(),
+            words::method(run.sampler, run.seed, self.language),
+        ]
+    }
+
+    /// The plan's domains that have a programme, in the plan's order, then programmes without a
+    /// domain, then everything else.
+    pub(super) fn money_by_domain(
+        &self,
+        scenario: &'a Scenario,
+        summary: &'a ScenarioSummary,
+    ) -> Vec<DomainMoney> {
+        let programmes = || scenario.programmes.values().zip(&summary.budget);
+        let of = |domain: Option<&str>| -> Vec<&LineSummary> {
+            let own = programmes().filter(|(own, _)| own.domain.as_deref() == domain);
+            own.map(|(_, line)| line).collect()
+        };
+        let mut found = Vec::new();
+        let mut add = |label: &str, lines: Vec<&LineSummary>, is_rest: bool| {
+            if !lines.is_empty() {
+                found.push(DomainMoney {
+                    label: label.to_owned(),
+                    real_mean: mean_sum(&lines),
+                    is_rest,
+                });
+            }
+        };
+        for (id, title) in &scenario.plan.domains {
+            add(self.text(title), of(Some(id)), false);
+        }
+        add(phrases::other_programmes(self.language), of(None), false);
+        let totals = &summary.budget[scenario.programmes.len()..];
+        let rest = totals.iter().filter(|own| own.line == "everything_else");
+        add(
+            phrases::everything_else(self.language),
+            rest.collect(),
+            true,
+        );
+        found
+    }
+}
+
+/// The mean of a sum of lines in each year: the sum of their means.
+fn mean_sum(lines: &[&LineSummary]) -> Vec<f64> {
+    let years = lines.first().map_or(0, |line| line.real.len());
+    let sum = |at: usize| lines.iter().map(|line| line.real[at].mean).sum();
+    (0..years).map(sum).collect()
+}
