@@ -75,6 +75,10 @@ fn target(target: &Target, scale: u32, language: Language) -> String {
             _ => written(&target.level),
         },
         Form::Path(_) => written(&target.level),
+        Form::Lever(_) => {
+            let layers: Vec<String> = target.level.layers().into_iter().map(written).collect();
+            layers.join(" ")
+        }
     };
     let direction = match target.direction {
         Direction::AtLeast => "at least",

@@ -190,12 +190,19 @@ impl<'a> Compiler<'a> {
     }
 
     fn written(&mut self, quantity: &'a Quantity, year: i32) -> NodeId {
-        let key = quantity.key.as_str();
-        match &quantity.form {
-            Form::Expression(expression) => {
-                let place = &quantity.place;
-                self.evaluate(expression, year, Context { key, place })
-            }
+        let context = Context {
+            key: &quantity.key,
+            place: &quantity.place,
+        };
+        self.form(&quantity.form, year, context)
+    }
+
+    /// A form's node in a year.
+    pub(super) fn form(&mut self, form: &'a Form, year: i32, context: Context<'a>) -> NodeId {
+        let key = context.key;
+        match form {
+            Form::Expression(expression) => self.evaluate(expression, year, context),
+            Form::Lever(lever) => self.lever(lever, year, context),
             Form::Path(knots) => {
                 let years: Vec<i32> = knots.iter().map(|knot| knot.0).collect();
                 let (first, second, weight) = between(&years, year);
@@ -310,7 +317,7 @@ impl<'a> Compiler<'a> {
         drivers.push(&population.sex_ratio_at_birth);
         let years = self.years;
         let series = drivers.into_iter().map(|quantity| Series {
-            name: quantity.key.clone(),
+            name: quantity.bottom().key.clone(),
             nodes: years
                 .all()
                 .map(|year| self.quantity(quantity, year))

@@ -3,7 +3,8 @@
 //!
 //! A random call is named by the key path of its value: `driver.care_wage`,
 //! then `driver.care_wage#2` for the second call in the same value, with
-//! `@year` for a knot of a path over time. The name, the year and the seed fix
+//! `@year` for a knot of a path over time. A lever's own are named by the lever
+//! (`driver.care_wage.change`): it moves no draw of the value below. The name, the year and the seed fix
 //! its draws, so a new driver moves no other's.
 //!
 //! Correlated inputs form groups (`correlation.rs`).
@@ -80,9 +81,17 @@ impl Draws {
     }
 
     fn add_quantity(&mut self, quantity: &Quantity) {
-        let owner = owner(quantity);
-        let owner = owner.as_str();
-        match &quantity.form {
+        self.add_form(&owner(quantity), &quantity.form);
+    }
+
+    fn add_form(&mut self, owner: &str, form: &Form) {
+        match form {
+            // The value below is a quantity of its own.
+            Form::Lever(lever) => {
+                if let Some(amount) = lever.effect.amount() {
+                    self.add_form(owner, amount);
+                }
+            }
             Form::Expression(expression) => self.add_expression(owner, expression),
             Form::Path(knots) => {
                 for (year, expression, _) in knots {
@@ -221,7 +230,10 @@ fn fixed_member(member: &str, place: &Place) -> Finding {
 
 /// The name of a value's random inputs: its key as expressions write it.
 fn owner(quantity: &Quantity) -> String {
-    let key = quantity.key.strip_suffix(".value").unwrap_or(&quantity.key);
+    let key = match &quantity.form {
+        Form::Lever(_) => &quantity.key,
+        _ => quantity.key.strip_suffix(".value").unwrap_or(&quantity.key),
+    };
     key.replacen("population.group.", "population.", 1)
 }
 

@@ -14,6 +14,7 @@ mod draws;
 mod evaluate;
 mod indicator;
 mod influences;
+mod levers;
 mod names;
 mod pairs;
 mod people;

@@ -4,8 +4,14 @@ use crate::scenario::{
     BudgetTotal, Dynamics, LifeExpectancy, Link, Members, Money, Quantity, Scenario, Spending,
 };
 
-/// Every quantity of a scenario, in the order of the tables.
+/// Every quantity of a scenario, in the order of the tables, each value before the levers over it.
 pub fn quantities(scenario: &Scenario) -> Vec<&Quantity> {
+    let whole = whole_quantities(scenario).into_iter();
+    whole.flat_map(Quantity::layers).collect()
+}
+
+/// Every quantity with all levers over it.
+fn whole_quantities(scenario: &Scenario) -> Vec<&Quantity> {
     let mut found: Vec<&Quantity> = Vec::new();
     found.extend(scenario.drivers.values().map(|driver| &driver.value));
     found.extend(scenario.economy.values());

@@ -82,7 +82,7 @@ fn outside<'a>(
             } else {
                 format!(" in {year}")
             };
-            let message = format!("{} is {central}{when}", quantity.key);
+            let message = format!("{} is {central}{when}", quantity.bottom().key);
             return Some(finding(quantity, message, range));
         }
         let extreme = [low, high]
@@ -91,7 +91,7 @@ fn outside<'a>(
         if let Some(extreme) = extreme.filter(|_| whole_path) {
             let message = format!(
                 "{} reaches {extreme:.4} in about one path of a thousand",
-                quantity.key
+                quantity.bottom().key
             );
             let hint = "bound the distribution: truncated(…), or a pert, triangular or beta";
             return Some(finding(quantity, message, range).warning().hint(hint));
@@ -101,8 +101,12 @@ fn outside<'a>(
 }
 
 fn finding(quantity: &Quantity, message: String, range: Range) -> Finding {
-    Finding::error(quantity.place.clone(), quantity.key.as_str(), message)
-        .label(format!("expected {}", range.words))
+    let finding = Finding::error(quantity.place.clone(), quantity.key.as_str(), message)
+        .label(format!("expected {}", range.words));
+    match quantity.bottom() {
+        bottom if std::ptr::eq(bottom, quantity) => finding,
+        bottom => finding.related(bottom.place.clone(), "the value that is changed"),
+    }
 }
 
 /// Every quantity whose role bounds it.
@@ -185,4 +189,28 @@ fn spending<'a>(spending: &'a Spending, found: &mut Vec<(&'a Quantity, Range)>) 
             .iter()
             .map(|quantity| (quantity, NOT_NEGATIVE)),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::scenario::{load, never_negative};
+
+    /// A `-15%` is a change wherever the model holds negative values for a fault.
+    #[test]
+    fn a_minus_changes_what_cannot_be_negative() {
+        let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/huangyan");
+        let loaded = load(&plan, &[]).expect("a sound plan");
+        let bounded = bounded(&loaded.scenarios[0]);
+        assert!(bounded.len() > 50);
+        for (quantity, range) in bounded {
+            assert!(
+                range.low < 0.0 || never_negative(&quantity.key),
+                "{}",
+                quantity.key
+            );
+        }
+    }
 }

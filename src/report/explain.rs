@@ -82,10 +82,14 @@ fn ground(quantity: &Quantity) -> Ground {
     Ground {
         key: quantity.key.clone(),
         value: written(quantity),
-        evidence: match &quantity.evidence {
-            Some(Evidence::Source(text)) => format!("source: {text}"),
-            Some(Evidence::Assumed(text)) => format!("assumed: {text}"),
-            None => String::new(),
+        evidence: match (&quantity.form, &quantity.evidence) {
+            (Form::Lever(_), Some(Evidence::Source(text) | Evidence::Assumed(text))) => {
+                format!("the scenario's choice: {text}")
+            }
+            (Form::Lever(_), None) => "the scenario's choice".to_owned(),
+            (_, Some(Evidence::Source(text))) => format!("source: {text}"),
+            (_, Some(Evidence::Assumed(text))) => format!("assumed: {text}"),
+            (_, None) => String::new(),
         },
     }
 }
@@ -124,11 +128,21 @@ fn given(scenario: &Scenario, id: &str) -> bool {
 
 fn names(quantity: &Quantity) -> Vec<String> {
     let mut found = Vec::new();
-    match &quantity.form {
-        Form::Expression(expression) => walk(expression, &mut found),
-        Form::Path(knots) => knots.iter().for_each(|(_, knot, _)| walk(knot, &mut found)),
-    }
+    names_in(&quantity.form, &mut found);
     found
+}
+
+fn names_in(form: &Form, found: &mut Vec<String>) {
+    match form {
+        Form::Expression(expression) => walk(expression, found),
+        Form::Path(knots) => knots.iter().for_each(|(_, knot, _)| walk(knot, found)),
+        // The value below is a quantity of its own.
+        Form::Lever(lever) => lever
+            .effect
+            .amount()
+            .into_iter()
+            .for_each(|amount| names_in(amount, found)),
+    }
 }
 
 fn walk(expression: &Expression, found: &mut Vec<String>) {

@@ -12,7 +12,7 @@ use crate::demography::Sex;
 const PLAN: &str = "[plan]\nbase_year = 2020\nend_year = 2035\nhorizons = [2025, 2035]\n";
 
 /// Every part of the language once.
-const WHOLE: &str = r#"
+pub(crate) const WHOLE: &str = r#"
 [plan]
 id = "town"
 title = { zh = "计划", en = "Plan" }
@@ -130,6 +130,18 @@ fn broken(text: &str) -> String {
     findings(&[("m.toml", &format!("{PLAN}{text}"))], "m.toml", &[])
 }
 
+/// Findings about levers on nine values of a sound plan.
+fn levers(economy: &str) -> String {
+    let values: String = ('a'..='i').map(|id| format!("{id} = 1\n")).collect();
+    let model = format!("{PLAN}[economy]\n{values}");
+    let scenario = format!("extends = \"model.toml\"\n[economy]\n{economy}");
+    findings(
+        &[("d/model.toml", &model), ("d/a.toml", &scenario)],
+        "d/a.toml",
+        &[],
+    )
+}
+
 const BASE: &str = "age,male,female\n0-4,5,5\n5-59,60,60\n60+,20,25\n";
 const MORTALITY: &str = "year,age,male,female\n2020,0,0.006,0.005\n2020,1-4,0.0004,0.0003\n2020,5-59,0.002,0.001\n2020,60+,0.05,0.04\n";
 const FERTILITY: &str = "year,age,percent\n2020,20-29,70\n2020,30-39,30\n";
@@ -241,6 +253,12 @@ snapshots! {
     unknown_ids_are_not_doubtful_too: findings(&[("m.toml", &format!("{PLAN}[population.group]\npeople = 1\n[driver]\nwage = 1\n"))], "m.toml", &["population.group.peple=3", "driver.wag=2"]);
     no_domains: broken("[programme.a]\nshare = 1\ndomain = \"air\"\n[programme.b]\nshare = 1\ndomain = \"roads\"\n[programme.c]\nshare = 1\ndomain = \"air\"\n");
     a_target_of_a_list: findings(&[("d/model.toml", &format!("{PLAN}[indicator.i]\nkind = \"formula\"\nformula = 1\ntarget = [{{ at_least = 1, year = 2025 }}]\n")), ("d/a.toml", "extends = \"model.toml\"\nindicator.i.target.at_least = 2\n")], "d", &[]);
+    levers_without_a_value_below: findings(&[("d/model.toml", &format!("{PLAN}[programme.p]\nshare = \"+15%\"\none_off = {{ delay = 2 }}\n[economy]\ng = {{ change = \"5%\" }}\n[driver]\nw = \"+5%\"\nv = {{ times = 2, from = 2025 }}\n")), ("d/a.toml", "extends = \"model.toml\"\nindicator.i.base = \"+1\"\n")], "d/model.toml", &[]);
+    levers_of_no_form: levers("a = { change = \"5%\", add = 3 }\nb = { from = 2025 }\nc = { change = 15 }\nd = { times = \"+20%\" }\ne = { change = \"5%\", profil = \"linear\" }\nf = { change = { value = 3 } }\ng = { 2022 = \"+5%\" }\nh = { change = \"normal(\" }\ni = { add = { 2022 = \"+5%\", 20x4 = 1 } }\n");
+    levers_out_of_time: levers("a = { change = \"5%\", from = 2030, to = 2025 }\nb = { change = \"5%\", from = 2010, to = 2040, until = 2050.5 }\nc = { change = \"5%\", to = 2025, profile = \"sigmoid\" }\nd = { change = \"5%\", profile = \"front\" }\ne = { change = \"5%\", to = 2025, profile = \"step\" }\nf = { delay = 1.5 }\ng = { delay = -1 }\nh = { change = { 2030 = 1.5 }, until = 2025 }\ni = { delay = 2, to = 2020 }\n");
+    levers_on_another_key: findings(&[("d/model.toml", &format!("{PLAN}[budget]\nown_revenue = 5\ntransfers = 2\n[programme.p]\namount = 1\n[population.group]\nunder3 = {{ ages = \"0-2\" }}\n")), ("d/a.toml", "extends = \"model.toml\"\nbudget.total = \"-5%\"\nprogramme.p.share = \"+15%\"\npopulation.group.under3 = \"+5%\"\n")], "d/a.toml", &[]);
+    levers_of_overlays: findings(&[("d/model.toml", &format!("{PLAN}[economy]\na = 1\nb = 1\nc = 1\n[programme.p]\nshare = 1\none_off = {{ 2022 = 5 }}\n")), ("d/x.toml", "extends = \"model.toml\"\n[economy]\na = \"+1%\"\nb = 2\nc = \"+1%\"\n[programme.p]\none_off = \"+10%\"\n"), ("d/y.toml", "extends = \"model.toml\"\n[economy]\na = \"+2%\"\nb = \"+1%\"\nc = { change = \"+1%\", from = 2025 }\n[programme.p]\none_off = { delay = 1 }\n"), ("d/z.toml", "extends = [\"x.toml\", \"y.toml\"]\neconomy.c = 5\n")], "d/z.toml", &[]);
+    levers_on_what_has_no_single_value: findings(&[("d/model.toml", &format!("{PLAN}[plan.domain]\nair = \"Air\"\n[programme.p]\nshare = 1\npriority = 1\ndomain = \"air\"\none_off = {{ 2034 = 1 }}\n[indicator.i]\nkind = \"formula\"\nformula = 1\ntarget = {{ at_least = 1, year = 2025 }}\n")), ("d/a.toml", "extends = \"model.toml\"\n[programme.p]\npriority = \"+1\"\none_off = { delay = 2, from = 2025 }\n[indicator.i]\ntarget = \"+5%\"\n")], "d/a.toml", &["programme.p.share.from=2025"]);
     empty_file: findings(&[("m.toml", "")], "m.toml", &[]);
 }
 

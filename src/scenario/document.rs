@@ -15,6 +15,8 @@ use crate::demography::{Projection, Sex};
 use crate::expression::Expression;
 use crate::uncertainty::Sampler;
 
+use super::lever::Lever;
+
 /// Index of a loaded file in [`super::Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub usize);
@@ -46,12 +48,13 @@ pub enum Evidence {
     Assumed(String),
 }
 
-/// A quantity in one of the language's three forms.
+/// A quantity in one of the language's forms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
-    /// Dotted key path, e.g. `indicator.pm25.trend`; names its random draws.
+    /// Dotted key path, e.g. `indicator.pm25.trend`, or of a lever `indicator.pm25.trend.change`;
+    /// names its random draws.
     pub key: String,
-    /// Number or expression (one), or a path over time.
+    /// Number or expression (one), a path over time, or a lever.
     pub form: Form,
     /// `source` or `assumed`, where given.
     pub evidence: Option<Evidence>,
@@ -66,6 +69,8 @@ pub enum Form {
     Expression(Expression),
     /// A path over time: knots in ascending years, linear between, flat outside; each with its place.
     Path(Vec<(i32, Expression, Place)>),
+    /// What a scenario does to the value that its parents give.
+    Lever(Box<Lever>),
 }
 
 /// A text in Chinese, English or both; at least one is present.

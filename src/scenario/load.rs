@@ -8,7 +8,7 @@ use super::files::{Files, normal};
 use super::finding::{Finding, Severity};
 use super::inherit::Library;
 use super::lower::{self, Origin};
-use super::merge::{self, Replaced};
+use super::merge::{self, Laying, Replaced};
 use super::overrides;
 use super::render::render;
 use super::sources::Sources;
@@ -113,12 +113,19 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
             end: 0,
         };
         let members: Vec<FileId> = line.iter().map(|member| member.file).collect();
+        let roots: Vec<Table> = line
+            .into_iter()
+            .map(|member| member.root.clone().unwrap_or_default())
+            .collect();
         let mut replaced = Replaced::default();
         let mut root = Table::new();
-        for member in line {
+        for own in roots {
             root.shift_remove("scenario");
-            let own = member.root.clone().unwrap_or_default();
-            merge::lay_over(&mut root, own, &mut replaced);
+            let mut laying = Laying {
+                is_above: &|above, below| library.is_above(above, below),
+                replaced: &mut replaced,
+            };
+            merge::lay_over(&mut root, own, &mut laying);
         }
         findings.extend(merge::conflicts(&root, &replaced, |a, b| {
             library.is_above(a, b)
@@ -145,7 +152,11 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
         } = scenario;
         let unknown = overrides::unknown_ids(&root, &set);
         findings.extend(overrides::single_years(&library.sources, &root, &set));
-        merge::lay_over(&mut root, set.clone(), &mut replaced);
+        let mut laying = Laying {
+            is_above: &|_, _| true,
+            replaced: &mut replaced,
+        };
+        merge::lay_over(&mut root, set.clone(), &mut laying);
         // What is unknown is not doubtful as well.
         replaced
             .findings
@@ -326,6 +337,7 @@ mod tests {
                     .map(|(year, value, _)| format!("{year}: {value}"));
                 knots.collect::<Vec<_>>().join(", ")
             }
+            Form::Lever(_) => panic!("no lever is laid over {name}"),
         }
     }
 

@@ -5,11 +5,20 @@
 //! over time (its keys are years; one-off grants are a list by year, and are
 //! merged). In the tables of drivers, groups and influences `value` stands
 //! beside other keys; there it takes its evidence with it. Of keys that exclude each other the one laid over stays.
+//! A lever (`stack.rs`) keeps what it is laid over.
 
 use super::document::FileId;
 use super::finding::Finding;
+use super::stack;
 use super::tree::{Entry, Node, Table, Value};
 use crate::expression::nearest;
+
+/// Laying trees over each other.
+pub(super) struct Laying<'a> {
+    /// Whether one file is above another.
+    pub is_above: &'a dyn Fn(FileId, FileId) -> bool,
+    pub replaced: &'a mut Replaced,
+}
 
 /// What was replaced while trees were laid over each other.
 #[derive(Default)]
@@ -22,64 +31,79 @@ pub(super) struct Replaced {
 /// A value that was replaced.
 pub(super) struct Change {
     /// Its key path.
-    key: String,
-    before: Node,
-    after: Node,
+    pub key: String,
+    pub before: Node,
+    pub after: Node,
     /// The key that replaced it, where it is another one.
-    by: Option<String>,
+    pub by: Option<String>,
 }
 
 /// Sets of groups of keys: in each set one group excludes the others.
 type Exclusive = &'static [&'static [&'static [&'static str]]];
 
 /// Lays `over` over `base`.
-pub(super) fn lay_over(base: &mut Table, over: Table, replaced: &mut Replaced) {
-    merge_table(base, over, &mut Vec::new(), replaced);
+pub(super) fn lay_over(base: &mut Table, over: Table, laying: &mut Laying<'_>) {
+    merge_table(base, over, &mut Vec::new(), laying);
 }
 
-fn merge_table(base: &mut Table, over: Table, path: &mut Vec<String>, replaced: &mut Replaced) {
-    drop_excluded(base, &over, path, replaced);
-    for (key, entry) in over {
+fn merge_table(base: &mut Table, mut over: Table, path: &mut Vec<String>, laying: &mut Laying<'_>) {
+    refuse_levers(base, &mut over, path, laying.replaced);
+    stack::keep_evidence(base, &mut over, path);
+    drop_excluded(base, &over, path, laying.replaced);
+    for (key, mut entry) in over {
         path.push(key.clone());
+        stack::gather(&mut entry, path);
         match base.get_mut(&key) {
             None => {
-                note_slip(base, &key, &entry, path, replaced);
+                note_slip(base, &key, &entry, path, laying.replaced);
                 base.insert(key, entry);
             }
-            Some(below) => match (&mut below.node.value, entry.node.value) {
-                (Value::Table(inner), Value::Table(above))
-                    if !is_single(inner, path) && !is_single(&above, path) =>
-                {
-                    merge_table(inner, above, path, replaced);
-                }
-                (Value::List(_), Value::Table(above)) if lacks_year(&above, path) => {
-                    let message = "the target below is a list and must be given whole";
-                    let finding = Finding::error(entry.key, path.join("."), message)
-                        .label("one part of one target")
-                        .related(below.node.place.clone(), "the list")
-                        .hint("give `target = [{ at_least = …, year = … }, …]` with all targets");
-                    replaced.findings.push(finding);
-                    below.node.value = Value::Invalid;
-                }
-                (_, value) => {
-                    let node = Node {
-                        place: entry.node.place,
-                        value,
-                    };
-                    replaced.values.push(Change {
-                        key: path.join("."),
-                        before: below.node.clone(),
-                        after: node.clone(),
-                        by: None,
-                    });
-                    *below = Entry {
-                        key: entry.key,
-                        node,
-                    };
-                }
-            },
+            Some(below) if stack::is_lever(&entry.node, path) => {
+                stack::lay(below, entry, path, laying);
+            }
+            Some(below) => {
+                stack::open(&mut below.node, &entry.node, path);
+                replace(below, entry, path, laying);
+            }
         }
         path.pop();
+    }
+}
+
+/// Merges tables; puts any other value in the place of the one below.
+fn replace(below: &mut Entry, entry: Entry, path: &mut Vec<String>, laying: &mut Laying<'_>) {
+    match (&mut below.node.value, entry.node.value) {
+        (Value::Table(inner), Value::Table(above))
+            if !is_single(inner, path) && !is_single(&above, path) =>
+        {
+            merge_table(inner, above, path, laying);
+        }
+        (Value::List(_), Value::Table(above)) if lacks_year(&above, path) => {
+            let message = "the target below is a list and must be given whole";
+            let finding = Finding::error(entry.key, path.join("."), message)
+                .label("one part of one target")
+                .related(below.node.place.clone(), "the list")
+                .hint("give `target = [{ at_least = …, year = … }, …]` with all targets");
+            laying.replaced.findings.push(finding);
+            below.node.value = Value::Invalid;
+        }
+        (_, value) => {
+            let node = Node {
+                place: entry.node.place,
+                value,
+                below: entry.node.below,
+            };
+            laying.replaced.values.push(Change {
+                key: path.join("."),
+                before: below.node.clone(),
+                after: node.clone(),
+                by: None,
+            });
+            *below = Entry {
+                key: entry.key,
+                node,
+            };
+        }
     }
 }
 
@@ -88,7 +112,8 @@ fn is_single(table: &Table, path: &[String]) -> bool {
     let years = !table.is_empty() && table.keys().all(|key| is_year(key));
     let grants =
         matches!(path, [programme, _, one_off] if programme == "programme" && one_off == "one_off");
-    (years && !grants) || (table.contains_key("value") && !holds_value(path))
+    (years && !grants)
+        || (!holds_value(path) && (table.contains_key("value") || stack::is_lever_at(table, path)))
 }
 
 /// Whether a table is meant for one target out of a list of them.
@@ -104,7 +129,7 @@ pub(super) fn is_year(key: &str) -> bool {
 }
 
 /// Whether tables at this path have `value` beside other keys.
-fn holds_value(path: &[String]) -> bool {
+pub(super) fn holds_value(path: &[String]) -> bool {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     matches!(
         path.as_slice(),
@@ -124,6 +149,38 @@ fn exclusive(path: &[String]) -> Exclusive {
         ],
         _ if holds_value(path) => &[&[&["source"], &["assumed"]]],
         _ => &[],
+    }
+}
+
+/// Notes levers on a key for whose sake the parents give another key: there is nothing to change.
+fn refuse_levers(base: &Table, over: &mut Table, path: &[String], replaced: &mut Replaced) {
+    for groups in exclusive(path) {
+        for group in *groups {
+            let others = groups.iter().filter(|other| *other != group);
+            let other = others
+                .flat_map(|other| *other)
+                .find_map(|key| base.get_key_value(*key));
+            let Some((other, given)) = other else {
+                continue;
+            };
+            for key in *group {
+                let own = [path, &[(*key).to_owned()]].concat();
+                let Some(entry) = over.get_mut(*key).filter(|_| !base.contains_key(*key)) else {
+                    continue;
+                };
+                if stack::is_lever(&entry.node, &own) {
+                    let message = format!("`{key}` has nothing to change: `{other}` is given");
+                    let finding = Finding::error(entry.node.place.clone(), own.join("."), message)
+                        .label("a change of a value that is not there")
+                        .related(given.key.clone(), format!("`{other}` here"))
+                        .hint(format!(
+                            "change `{other}`, or give `{key}` a value of its own"
+                        ));
+                    replaced.findings.push(finding);
+                    entry.node.value = Value::Invalid;
+                }
+            }
+        }
     }
 }
 
@@ -218,7 +275,8 @@ pub(super) fn conflicts(
         let (before, after) = (&change.before, &change.after);
         !is_above(before.place.file, after.place.file)
             && (change.by.is_some() || !before.says_same(after))
-            && settled(root, change).is_none_or(|node| node.place == after.place)
+            && settled(root, change)
+                .is_none_or(|node| node.layers().any(|layer| layer.place == after.place))
     });
     unsettled.map(conflict).collect()
 }
@@ -275,7 +333,11 @@ mod tests {
             parsed.root
         };
         let mut root = read(0, base);
-        lay_over(&mut root, read(1, over), &mut Replaced::default());
+        let mut laying = Laying {
+            is_above: &|_, _| true,
+            replaced: &mut Replaced::default(),
+        };
+        lay_over(&mut root, read(1, over), &mut laying);
         let mut lines = Vec::new();
         write(&root, "", &mut lines);
         lines.join("; ")

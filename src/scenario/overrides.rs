@@ -8,7 +8,7 @@ use toml::de::DeValue;
 
 use super::document::Place;
 use super::finding::Finding;
-use super::merge::{self, Replaced, is_year};
+use super::merge::{self, Laying, Replaced, is_year};
 use super::sources::{Source, Sources};
 use super::tree::{self, Node, Table};
 use crate::expression::nearest;
@@ -40,7 +40,11 @@ pub(super) fn read(
         if *whole {
             let parsed = tree::parse(file, line, start);
             findings.extend(parsed.findings);
-            merge::lay_over(&mut root, parsed.root, &mut Replaced::default());
+            let mut laying = Laying {
+                is_above: &|_, _| true,
+                replaced: &mut Replaced::default(),
+            };
+            merge::lay_over(&mut root, parsed.root, &mut laying);
         } else {
             let finding = Finding::error(place, "", "`--set` takes `key=value`");
             findings.push(
@@ -142,7 +146,8 @@ fn line(text: &str) -> (String, bool) {
         return (shown, false);
     };
     let value = value.trim();
-    if !value.contains(['\n', '\r']) && DeValue::parse(value).is_ok() {
+    // TOML takes `+2` for the number 2; behind a key it is a change, as `+2%` is.
+    if !value.contains(['\n', '\r']) && !value.starts_with('+') && DeValue::parse(value).is_ok() {
         return (format!("{key} = {value}"), true);
     }
     (format!("{key} = {}", quoted(value)), true)

@@ -14,6 +14,8 @@ use super::wording::{self, Reworded};
 pub(super) struct Node {
     pub place: Place,
     pub value: Value,
+    /// What a lever is laid over; none for any other value.
+    pub below: Option<Box<Node>>,
 }
 
 /// What a value is.
@@ -169,7 +171,11 @@ impl Converter<'_> {
             DeValue::Array(list) => Value::List(list.iter().map(|item| self.node(item)).collect()),
             DeValue::Table(table) => Value::Table(self.table(table)),
         };
-        Node { place, value }
+        Node {
+            place,
+            value,
+            below: None,
+        }
     }
 
     fn too_large(&mut self, place: &Place) -> Value {
@@ -217,6 +223,11 @@ impl Node {
             Value::Text(text) => Some(&text.text),
             _ => None,
         }
+    }
+
+    /// Itself, then what it is laid over, down to the bottom.
+    pub fn layers(&self) -> impl Iterator<Item = &Node> {
+        std::iter::successors(Some(self), |node| node.below.as_deref())
     }
 
     /// What it is, in a finding's words.

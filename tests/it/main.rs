@@ -6,6 +6,7 @@ mod cli;
 mod determinism;
 mod difference;
 mod harness;
+mod levers;
 mod people;
 mod properties;
 mod readme;

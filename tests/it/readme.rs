@@ -45,6 +45,7 @@ fn the_plan_and_its_scenario_run() {
     let files = [
         ("plan/model.toml", toml[0].as_str()),
         ("plan/more.toml", toml[1].as_str()),
+        ("plan/levers.toml", toml[2].as_str()),
     ];
     let plan = folder(&files);
     let output = plancast(

@@ -13,6 +13,7 @@ const PLANS: &[&str] = &[
     "examples/china-wpp2019",
     "examples/correlated_sum",
     "examples/cumulative_total",
+    "examples/levers",
     "examples/logistic_trend",
     "examples/lognormal_growth",
     "examples/stock_attrition_lag",

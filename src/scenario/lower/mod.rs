@@ -5,6 +5,7 @@ mod correlation;
 mod dynamics;
 mod fields;
 mod indicator;
+mod lever;
 mod money;
 mod people;
 mod plan;

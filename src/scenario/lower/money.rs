@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::fields::{Field, Fields};
+use super::lever::is_lever;
 use crate::scenario::document::{Budget, BudgetTotal, Money, Programme, Quantity};
 use crate::scenario::finding::Finding;
 
@@ -110,16 +111,33 @@ impl Lowering<'_> {
 
     /// Years and amounts, by year.
     fn one_off(&mut self, field: &Field<'_>) -> Vec<(i32, Quantity)> {
+        if is_lever(field.node) {
+            self.nothing_below(field);
+            return Vec::new();
+        }
         let Some(fields) = self.table(field) else {
             return Vec::new();
         };
         let mut amounts = Vec::new();
         for field in fields.all() {
             let year = self.year_key(&field, None);
-            let amount = self.quantity(&field);
+            let delay = self.grant_delay(&field);
+            let key = match year {
+                // A grant that comes later keeps its name, and with it its draws.
+                Some(year) if delay > 0 => fields.path(&(i64::from(year) - delay).to_string()),
+                _ => field.key.clone(),
+            };
+            let amount = self.quantity(&Field {
+                key,
+                ..field.clone()
+            });
             if let (Some(year), Some((base, end))) = (year, self.years)
                 && !(base..=end).contains(&year)
             {
+                if delay > 0 {
+                    self.grant_too_late(&field, year, end);
+                    continue;
+                }
                 let message = format!("the year {year} is not simulated");
                 let finding = Finding::error(field.key_place.clone(), &*field.key, message);
                 self.findings

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::fields::{Field, Fields};
+use super::lever::is_lever;
 use crate::demography::{AGES, AgeGroup, Sex};
 use crate::scenario::document::{Driver, Group, Members};
 use crate::scenario::finding::Finding;
@@ -221,7 +222,7 @@ fn not_ages(text: &str) -> AgesFault {
 fn whole_table<'a>(field: &Field<'a>) -> Option<Fields<'a>> {
     let table = field.node.as_table()?;
     let path = !table.is_empty() && table.keys().all(|key| crate::scenario::merge::is_year(key));
-    (!path).then(|| Fields {
+    (!path && !is_lever(field.node)).then(|| Fields {
         table,
         place: &field.node.place,
         key: field.key.clone(),

@@ -3,10 +3,12 @@
 
 use super::Lowering;
 use super::fields::{FIRST_YEAR, Field, Fields, LAST_YEAR};
+use super::lever::is_lever;
 use crate::expression::{self, Expression};
 use crate::scenario::document::{Evidence, Form, Place, Quantity};
 use crate::scenario::finding::Finding;
 use crate::scenario::merge::is_year;
+use crate::scenario::stack::signed;
 use crate::scenario::tree::{Table, Text, Value};
 
 const EXPECTED: &str = "a number, an expression in quotes, or `{ 2020 = …, 2030 = … }`";
@@ -16,6 +18,9 @@ const PATH_HINT: &str = "a table in the place of a value is a path `{ 2020 = …
 impl Lowering<'_> {
     /// A quantity in any of its forms.
     pub fn quantity(&mut self, field: &Field<'_>) -> Option<Quantity> {
+        if is_lever(field.node) {
+            return self.lever(field);
+        }
         let Value::Table(table) = &field.node.value else {
             return self.plain(field);
         };
@@ -88,7 +93,7 @@ impl Lowering<'_> {
     }
 
     /// A quantity without evidence.
-    fn plain(&mut self, field: &Field<'_>) -> Option<Quantity> {
+    pub fn plain(&mut self, field: &Field<'_>) -> Option<Quantity> {
         let (form, place) = match &field.node.value {
             Value::Table(table) => (self.path(field, table)?, field.node.place.clone()),
             _ => {
@@ -125,6 +130,10 @@ impl Lowering<'_> {
 
     fn parsed(&mut self, field: &Field<'_>, text: &Text) -> Option<(Expression, Place)> {
         let whole = text.place.clone();
+        if signed(&text.text).is_some_and(|signed| !signed.minus) {
+            self.no_change_here(field);
+            return None;
+        }
         match expression::parse(&text.text) {
             Ok(mut tree) => {
                 if !text.exact {
