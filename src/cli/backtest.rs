@@ -115,7 +115,7 @@ fn summary(series: &[Series], record: &Backtest) -> String {
         text.push_str(&sentences(record, ours));
     }
     text.push_str(&left_out(series, record));
-    text
+    text.trim_start().to_owned()
 }
 
 fn overall(record: &Backtest, method: Method) -> Option<&Scores> {
@@ -229,8 +229,8 @@ fn sentences(record: &Backtest, ours: &Scores) -> String {
         .map(|band| held(record, ours, band))
         .collect();
     text.push_str(&format!(
-        "of what came, {} bands; counts by tenths of the forecast distribution, which should be \
-         even: {}.\n",
+        "what came lay {}; counts by tenths of the forecast distribution, which should be even: \
+         {}.\n",
         held.join(", "),
         pit.join(" ")
     ));
@@ -248,7 +248,7 @@ fn sentences(record: &Backtest, ours: &Scores) -> String {
     text
 }
 
-/// `82.1% (79.9% to 84.0%) lay inside the 80%`.
+/// `inside the 80% band 82.1% of the time (79.9% to 84.0%)`.
 fn held(record: &Backtest, ours: &Scores, band: usize) -> String {
     let mut rows = record.scores.iter();
     let own = rows.find(|row| row.method == Method::Plancast && row.horizon.is_none());
@@ -258,7 +258,7 @@ fn held(record: &Backtest, ours: &Scores, band: usize) -> String {
     });
     let level = (100.0 * BANDS[band]).round();
     let share = share(ours.coverage[band]);
-    format!("{share}{interval} lay inside the {level}%")
+    format!("inside the {level}% band {share} of the time{interval}")
 }
 
 fn skill_sentence(own: &Skill, tested: usize) -> String {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::tables::{OutputFile, Table, file, number};
 use crate::analysis::backtest::{
-    BANDS, Backtest, HorizonScores, Method, Reason, Scored, Scores, Series, Settings,
+    BANDS, Backtest, HorizonScores, Method, Origins, Reason, Scored, Scores, Series, Settings,
 };
 use crate::forecast::{RECORD, RecordRow, SOBER_RECORD};
 
@@ -235,6 +235,10 @@ fn document(series: &[Series], settings: &Settings, record: &Backtest) -> Vec<u8
         .untested
         .iter()
         .map(|own| json!({ "series": series[own.series].id, "reason": reason(&own.reason) }));
+    let latest = match settings.origins {
+        Origins::Every => None,
+        Origins::Latest(count) => Some(count),
+    };
     let value = json!({
         "generator": "plancast",
         "version": env!("CARGO_PKG_VERSION"),
@@ -242,6 +246,7 @@ fn document(series: &[Series], settings: &Settings, record: &Backtest) -> Vec<u8
             "link": settings.link.name(),
             "horizons": settings.horizons,
             "least_training": settings.least_training,
+            "latest_origins": latest,
             "seed": settings.seed,
             "resamples": settings.resamples,
         },

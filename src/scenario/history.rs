@@ -47,9 +47,14 @@ pub fn histories(
         let found = faults.into_iter().map(|fault| {
             let place = sources.line(file, fault.line);
             Finding::error(place, "", fault.problem.to_string())
-                .hint("a table of yearly values begins with the line `series,year,value`")
         });
-        found.collect::<Vec<_>>()
+        let mut found: Vec<Finding> = found.collect();
+        // Once is enough.
+        if let Some(last) = found.pop() {
+            let hint = "a table of yearly values begins with the line `series,year,value`";
+            found.push(last.hint(hint));
+        }
+        found
     })?;
     let mut reader = Reader {
         sources,

@@ -6,10 +6,12 @@
 //! Relative error of the smaller tail about 1e-14 (1 + ν).
 //!
 //! The fraction takes ten to thirty terms near the centre. A [`StudentTable`] replaces it
-//! there by the quintic polynomials that meet probability, slope and curvature at 113 nodes
-//! in `s = t/√(ν + t²)`, in which `dT/ds = (1 − s²)^(ν/2 − 1)/B(½, ν/2)` is smooth. The
-//! density stays exact; the probability is off by less than 1e-10 up to `ν = 60`, above
-//! which there is no table.
+//! there by quintic polynomials between 113 nodes in `s = t/√(ν + t²)`, in which
+//! `dT/ds = f = (1 − s²)^(ν/2 − 1)/B(½, ν/2)` is smooth. Probabilities at the nodes are summed
+//! cell by cell, each by the trapezoid with two corrections,
+//! `h (f₀ + f₁)/2 + h² (f₀' − f₁')/10 + h³ (f₀'' + f₁'')/120`, whose error is of order h⁷.
+//! Probabilities are off by less than 1e-10 up to `ν = 60`, above which there is no table;
+//! densities by less than a millionth and 1e-8.
 
 use super::family::Family;
 use super::incomplete_beta::continued_fraction;
@@ -46,32 +48,15 @@ impl StudentT {
 
     /// The probability of a value at most `t`, and the density there.
     pub fn cdf_and_density(self, t: f64) -> (f64, f64) {
-        let Some(point) = self.point(t) else {
-            return (if t < 0.0 { 0.0 } else { 1.0 }, 0.0);
-        };
-        (self.probability(t, &point), self.density(&point))
-    }
-
-    /// None where `t²` leaves the range.
-    fn point(self, t: f64) -> Option<Point> {
         let ratio = t * t / self.degrees;
         if !ratio.is_finite() {
-            return None;
+            return (if t < 0.0 { 0.0 } else { 1.0 }, 0.0);
         }
         let y = 1.0 / (1.0 + ratio);
-        Some(Point {
-            x: ratio * y,
-            y,
-            power: exp(-0.5 * self.degrees * ln_1p(ratio)) * self.inverse_beta,
-        })
-    }
-
-    fn density(self, point: &Point) -> f64 {
-        point.power * (point.y / self.degrees).sqrt()
-    }
-
-    fn probability(self, t: f64, &Point { x, y, power }: &Point) -> f64 {
+        let x = ratio * y;
         let half = 0.5 * self.degrees;
+        let power = exp(-half * ln_1p(ratio)) * self.inverse_beta;
+        let density = power * (y / self.degrees).sqrt();
         let product = power * x.sqrt();
         // The fraction converges fast below the mean of Beta(½, ν/2).
         let outside = if x * (half + 2.5) < 1.5 {
@@ -80,7 +65,7 @@ impl StudentT {
             product * continued_fraction(half, 0.5, y) / half
         };
         let tail = 0.5 * outside;
-        if t < 0.0 { tail } else { 1.0 - tail }
+        (if t < 0.0 { tail } else { 1.0 - tail }, density)
     }
 
     /// The probability of a value at most `t`.
@@ -92,15 +77,6 @@ impl StudentT {
     pub fn quantile(self, u: f64) -> f64 {
         Family::StudentT.quantile(&[self.degrees, 0.0, 1.0], u)
     }
-}
-
-/// A place on the way to a probability.
-struct Point {
-    /// `t²/(ν + t²)` and one minus that.
-    x: f64,
-    y: f64,
-    /// `y^(ν/2)/B(½, ν/2)`.
-    power: f64,
 }
 
 /// Cells of a table per unit of `s`.
@@ -120,48 +96,69 @@ pub struct StudentTable {
 }
 
 impl StudentTable {
-    /// Tabulates a distribution, which costs about as much as a hundred probabilities.
+    /// Tabulates a distribution, which costs about as much as ten probabilities.
     pub fn new(student: StudentT) -> Self {
-        let nodes = if student.degrees <= LARGEST_DEGREES {
-            (0..=CELLS).map(|index| node(student, index)).collect()
+        let has_table = student.degrees <= LARGEST_DEGREES;
+        let nodes = if has_table {
+            nodes(student)
         } else {
             Vec::new()
         };
         Self { student, nodes }
     }
 
-    /// As [`StudentT::cdf_and_density`].
+    /// As [`StudentT::cdf_and_density`], within the table's error.
     pub fn cdf_and_density(&self, t: f64) -> (f64, f64) {
-        let Some(point) = self.student.point(t) else {
-            return (if t < 0.0 { 0.0 } else { 1.0 }, 0.0);
-        };
-        let place = point.x.sqrt() * CELLS_PER_UNIT;
+        let degrees = self.student.degrees;
+        let whole = degrees + t * t;
+        let root = whole.sqrt();
+        let place = t.abs() / root * CELLS_PER_UNIT;
+        // A place beyond the table, or NaN, falls to the distribution itself.
         let index = place as usize;
-        let probability = match self.nodes.get(index..index + 2) {
-            Some([left, right]) => {
-                let above = quintic(left, right, place - index as f64);
-                0.5 + if t < 0.0 { -above } else { above }
+        match self.nodes.get(index..index + 2) {
+            Some([left, right]) if whole.is_finite() => {
+                let (above, slope) = quintic(left, right, place - index as f64);
+                let probability = 0.5 + if t < 0.0 { -above } else { above };
+                // ds/dt = ν/(ν + t²)^(3/2).
+                (
+                    probability,
+                    slope * CELLS_PER_UNIT * degrees / (whole * root),
+                )
             }
-            _ => self.student.probability(t, &point),
-        };
-        (probability, self.student.density(&point))
+            _ => self.student.cdf_and_density(t),
+        }
     }
 }
 
-fn node(student: StudentT, index: usize) -> [f64; 3] {
+/// Probability above one half and its first two derivatives per cell, at every node.
+fn nodes(student: StudentT) -> Vec<[f64; 3]> {
     let width = 1.0 / CELLS_PER_UNIT;
-    let s = index as f64 * width;
-    let rest = 1.0 - s * s;
     let exponent = 0.5 * student.degrees - 1.0;
-    let slope = exp(exponent * ln(rest)) * student.inverse_beta;
-    let curvature = -2.0 * exponent * s / rest * slope;
-    let t = s * (student.degrees / rest).sqrt();
-    let above = student.cdf(t) - 0.5;
-    [above, width * slope, width * width * curvature]
+    // f, f' and f'', each times the power of the width that makes it one per cell.
+    let derivatives = |index: usize| {
+        let s = index as f64 * width;
+        let rest = 1.0 - s * s;
+        let value = width * exp(exponent * ln(rest)) * student.inverse_beta;
+        let ratio = -2.0 * exponent * s / rest * width;
+        let change = -2.0 * exponent * (1.0 + s * s) / (rest * rest) * (width * width);
+        [value, value * ratio, value * (ratio * ratio + change)]
+    };
+    let mut before = derivatives(0);
+    let mut sum = 0.0;
+    let mut nodes = vec![[0.0, before[0], before[1]]];
+    for index in 1..=CELLS {
+        let own = derivatives(index);
+        sum +=
+            0.5 * (before[0] + own[0]) + 0.1 * (before[1] - own[1]) + (before[2] + own[2]) / 120.0;
+        nodes.push([sum, own[0], own[1]]);
+        before = own;
+    }
+    nodes
 }
 
-/// The polynomial of degree 5 that meets value, slope and curvature at both ends of 0 to 1.
-fn quintic(left: &[f64; 3], right: &[f64; 3], u: f64) -> f64 {
+/// The polynomial of degree 5 that meets value, slope and curvature at both ends of 0 to 1,
+/// and its derivative.
+fn quintic(left: &[f64; 3], right: &[f64; 3], u: f64) -> (f64, f64) {
     let [value, slope, curvature] = *left;
     let rise = right[0] - value - slope - 0.5 * curvature;
     let turn = right[1] - slope - curvature;
@@ -169,7 +166,11 @@ fn quintic(left: &[f64; 3], right: &[f64; 3], u: f64) -> f64 {
     let third = 10.0 * rise - 4.0 * turn + 0.5 * bend;
     let fourth = -15.0 * rise + 7.0 * turn - bend;
     let fifth = 6.0 * rise - 3.0 * turn + 0.5 * bend;
-    value + u * (slope + u * (0.5 * curvature + u * (third + u * (fourth + u * fifth))))
+    let found =
+        value + u * (slope + u * (0.5 * curvature + u * (third + u * (fourth + u * fifth))));
+    let steepness =
+        slope + u * (curvature + u * (3.0 * third + u * (4.0 * fourth + u * 5.0 * fifth)));
+    (found, steepness)
 }
 
 #[cfg(test)]
@@ -218,7 +219,8 @@ mod tests {
                 let (found, density) = table.cdf_and_density(t);
                 let (expected, exact) = student.cdf_and_density(t);
                 assert!((found - expected).abs() < 1e-10, "{degrees} {t}: {found}");
-                assert_eq!(density, exact);
+                let slack = 1e-6 * exact + 1e-8;
+                assert!((density - exact).abs() < slack, "{degrees} {t}: {density}");
             }
             assert_eq!(table.cdf_and_density(f64::INFINITY).0, 1.0);
         }
