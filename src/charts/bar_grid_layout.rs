@@ -9,13 +9,15 @@ use std::ops::Range;
 use super::Laid;
 use super::bar_grid::BarGridFigure;
 use super::block::Block;
+use super::board_layout::banks;
 use super::error::ChartError;
 use super::fan::write_texts;
 use super::fonts::Weight;
-use super::number::NumberFormat;
+use super::number::{Digits, NumberFormat};
 use super::page::Measure;
 use super::palette::{self, Colour, GREY, GRID, INK};
 use super::scene::{Anchor, Scene, Stroke};
+use crate::words::Language;
 
 /// Height of one bar, in points.
 const BAR: f64 = 7.6;
@@ -48,6 +50,20 @@ struct Grid<'a> {
     banks: Vec<Range<usize>>,
 }
 
+/// Two digits for all but the smallest quarter of the numbers: one large bar must not round the
+/// others away.
+fn format_of(values: &[f64], language: Language) -> NumberFormat {
+    /// Numbers smaller than this share of the largest are not what the scale is chosen for.
+    const LEAST: f64 = 1e-3;
+    let mut sizes: Vec<f64> = values.iter().map(|value| value.abs()).collect();
+    sizes.retain(|&size| size > 0.0);
+    sizes.sort_by(f64::total_cmp);
+    let largest = sizes.last().copied().unwrap_or(0.0);
+    let quarter = sizes.get(sizes.len() / 4).copied().unwrap_or(0.0);
+    let size = quarter.max(LEAST * largest);
+    NumberFormat::for_value(size, language, Digits::Significant(2)).beside(largest)
+}
+
 /// A signed number without the word of its scale.
 fn signed(format: NumberFormat, value: f64) -> String {
     let text = format.bare(value);
@@ -65,7 +81,7 @@ impl<'a> Grid<'a> {
         let (left, right) = measure.sides();
         let width = right - left;
         let values = figure.values();
-        let format = NumberFormat::for_sizes(&values, figure.language);
+        let format = format_of(&values, figure.language);
         let style = measure.label(Weight::Regular, INK);
         let names = figure.rows.iter();
         let names: Vec<Block> = names
@@ -87,12 +103,8 @@ impl<'a> Grid<'a> {
         let numbers = (room_of(|value| value < 0.0), room_of(|value| value >= 0.0));
         let least = numbers.0 + numbers.1 + measure.pt(SCALE + GAP);
         let fit = ((width - name_width) / least) as usize;
-        let count = figure
-            .columns
-            .len()
-            .div_ceil(fit.clamp(1, figure.columns.len()));
-        let each = figure.columns.len().div_ceil(count);
-        let column = ((width - name_width) / each as f64)
+        let banks = banks(figure.columns.len(), fit.clamp(1, figure.columns.len()));
+        let column = ((width - name_width) / banks[0].len() as f64)
             .min(numbers.0 + numbers.1 + measure.pt(MOST_SCALE + GAP));
         let low = values.iter().copied().fold(0.0, f64::min);
         let high = values.iter().copied().fold(0.0, f64::max);
@@ -109,7 +121,6 @@ impl<'a> Grid<'a> {
                 Block::set_evenly(head, head_style, column - measure.pt(GAP), measure.fonts)
             })
             .collect();
-        let starts = (0..figure.columns.len()).step_by(each);
         Self {
             figure,
             names,
@@ -119,9 +130,7 @@ impl<'a> Grid<'a> {
             zero: numbers.0 - low * per_value,
             name_width,
             column,
-            banks: starts
-                .map(|from| from..(from + each).min(figure.columns.len()))
-                .collect(),
+            banks,
         }
     }
 
@@ -197,7 +206,8 @@ impl<'a> Grid<'a> {
                 let corners = vec![(zero, upper), (end, upper), (end, lower), (zero, lower)];
                 scene.polygon(corners, colour);
             }
-            let style = measure.style(6.2, Weight::Regular, INK);
+            let colour = if value == 0.0 { GREY } else { INK };
+            let style = measure.style(6.2, Weight::Regular, colour);
             let text = measure.set(&signed(self.format, value), style, f64::INFINITY);
             let gap = measure.pt(NUMBER_GAP);
             let (anchor, text_x) = if value < 0.0 {

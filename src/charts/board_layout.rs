@@ -1,8 +1,9 @@
 //! The layout of a target board: a table whose cells are shaded by probability.
 //!
 //! Rows stand under their domain, the joint ones below a rule. Columns are as wide as the longest
-//! word of their heads; where they do not fit side by side the table is repeated below with the
-//! next scenarios. A key shows the scale of the shades.
+//! word of their heads. A target's level stands beside its label, or below it where that lets more
+//! scenarios stand side by side; the table is repeated below for those that still do not fit. A key
+//! shows the scale of the shades.
 
 use std::ops::Range;
 
@@ -19,6 +20,9 @@ use crate::words;
 
 /// Least and largest width of a column, in points.
 const CELL: Range<f64> = 30.0..64.0;
+/// Size of the heads of columns, in points, and the room between two of them.
+const HEAD_TYPE: f64 = 6.6;
+const HEAD_SPACE: f64 = 4.0;
 /// Least height of a row, in points.
 const ROW: f64 = 11.5;
 /// Room between a label's lines and the next row, in points.
@@ -26,7 +30,7 @@ const ROW_SPACE: f64 = 3.6;
 /// Room above a heading, in points.
 const HEADING_SPACE: f64 = 5.0;
 /// Labels have at least this share of the width.
-const LABELS: f64 = 0.3;
+const LABELS: f64 = 0.26;
 /// Gap between columns of text, in points.
 const GAP: f64 = 6.0;
 /// Room between two banks of columns, in points.
@@ -49,12 +53,16 @@ enum Line<'a> {
 }
 
 impl Line<'_> {
-    fn height(&self, measure: &Measure<'_>) -> f64 {
+    fn height(&self, is_stacked: bool, measure: &Measure<'_>) -> f64 {
         match self {
             Self::Heading(block) => block.height() + measure.pt(HEADING_SPACE + 1.5),
             Self::Row { label, detail, .. } => {
-                let text = label.height().max(detail.height()) + measure.pt(ROW_SPACE);
-                text.max(measure.pt(ROW))
+                let text = if is_stacked {
+                    label.height() + detail.height()
+                } else {
+                    label.height().max(detail.height())
+                };
+                (text + measure.pt(ROW_SPACE)).max(measure.pt(ROW))
             }
             Self::Rule => measure.pt(5.0),
         }
@@ -66,6 +74,8 @@ struct Grid<'a> {
     figure: &'a BoardFigure,
     heads: Vec<Block>,
     lines: Vec<Line<'a>>,
+    /// Whether levels stand below their labels.
+    is_stacked: bool,
     /// Where cells begin, from the left end of the contents.
     label_width: f64,
     detail_width: f64,
@@ -79,49 +89,44 @@ impl<'a> Grid<'a> {
         let width = right - left;
         let cell_width = cell_width(figure, measure);
         let detail_style = measure.style(6.4, Weight::Regular, GREY);
-        let detail = |row: &BoardRow| measure.set(&row.detail, detail_style, width * 0.2);
+        let beside = width * 0.2;
+        let detail = |row: &BoardRow, most: f64| measure.set(&row.detail, detail_style, most);
         let rows = || {
             let groups = figure.groups.iter().flat_map(|group| &group.rows);
             groups.chain(&figure.totals)
         };
-        let widest = rows().map(|row| detail(row).width).fold(0.0, f64::max);
+        let widest = rows()
+            .map(|row| detail(row, beside).width)
+            .fold(0.0, f64::max);
         let detail_width = if widest > 0.0 {
             widest + measure.pt(GAP)
         } else {
             0.0
         };
-        let room = width * (1.0 - LABELS) - detail_width;
-        let most = ((room / cell_width) as usize).clamp(1, figure.scenarios.len());
-        // Banks of about the same number of columns.
-        let count = figure.scenarios.len().div_ceil(most);
-        let each = figure.scenarios.len().div_ceil(count);
-        let banks = (0..figure.scenarios.len())
-            .step_by(each)
-            .map(|from| from..(from + each).min(figure.scenarios.len()))
-            .collect();
-        let label_width = width - detail_width - cell_width * each as f64;
+        let all = figure.scenarios.len();
+        let fit = |detail_width: f64| {
+            let room = width * (1.0 - LABELS) - detail_width;
+            ((room / cell_width) as usize).clamp(1, all)
+        };
+        let is_stacked = detail_width > 0.0 && fit(detail_width) < all;
+        let detail_width = if is_stacked { 0.0 } else { detail_width };
+        let most = fit(detail_width);
+        let banks = banks(all, most);
+        let label_width = width - detail_width - cell_width * banks[0].len() as f64;
         let label_style = measure.label(Weight::Regular, INK);
+        let label_most = label_width - measure.pt(GAP);
         let line = |row: &'a BoardRow| Line::Row {
-            label: measure.set(&row.label, label_style, label_width - measure.pt(GAP)),
-            detail: detail(row),
+            label: measure.set(&row.label, label_style, label_most),
+            detail: detail(row, if is_stacked { label_most } else { beside }),
             row,
         };
-        let mut lines = Vec::new();
-        for group in &figure.groups {
-            if !group.heading.is_empty() {
-                let style = measure.label(Weight::Bold, INK);
-                lines.push(Line::Heading(measure.set(&group.heading, style, width)));
-            }
-            lines.extend(group.rows.iter().map(line));
-        }
-        if !figure.totals.is_empty() {
-            lines.push(Line::Rule);
-        }
-        lines.extend(figure.totals.iter().map(line));
+        let heading =
+            |text: &str| Line::Heading(measure.set(text, measure.label(Weight::Bold, INK), width));
         Self {
             figure,
             heads: heads(figure, cell_width, measure),
-            lines,
+            lines: lines(figure, &heading, &line),
+            is_stacked,
             label_width,
             detail_width,
             cell_width,
@@ -134,7 +139,10 @@ impl<'a> Grid<'a> {
     }
 
     fn rows_height(&self, measure: &Measure<'_>) -> f64 {
-        self.lines.iter().map(|line| line.height(measure)).sum()
+        self.lines
+            .iter()
+            .map(|line| line.height(self.is_stacked, measure))
+            .sum()
     }
 
     /// Height of all banks, without the key.
@@ -163,7 +171,7 @@ impl<'a> Grid<'a> {
         }
         let right = first + bank.len() as f64 * self.cell_width;
         for line in &self.lines {
-            let height = line.height(measure) * spread;
+            let height = line.height(self.is_stacked, measure) * spread;
             match line {
                 Line::Heading(block) => {
                     let base = y + height - measure.pt(1.5);
@@ -172,9 +180,15 @@ impl<'a> Grid<'a> {
                 }
                 Line::Row { label, detail, row } => {
                     let middle = y + height / 2.0;
-                    label.write_centred(scene, left, middle, Anchor::Start, 0.0);
-                    let end = first - measure.pt(GAP);
-                    detail.write_centred(scene, end, middle, Anchor::End, 0.0);
+                    if self.is_stacked {
+                        let top = middle - (label.height() + detail.height()) / 2.0;
+                        label.write(scene, left, top, Anchor::Start, 0.0);
+                        detail.write(scene, left, top + label.height(), Anchor::Start, 0.0);
+                    } else {
+                        label.write_centred(scene, left, middle, Anchor::Start, 0.0);
+                        let end = first - measure.pt(GAP);
+                        detail.write_centred(scene, end, middle, Anchor::End, 0.0);
+                    }
                     for (column, at) in bank.clone().enumerate() {
                         let x = first + column as f64 * self.cell_width;
                         let cell = (x, y, self.cell_width, height);
@@ -191,25 +205,55 @@ impl<'a> Grid<'a> {
     }
 }
 
+/// Banks of at most `most` of `count` columns, all of about the same number.
+pub(super) fn banks(count: usize, most: usize) -> Vec<Range<usize>> {
+    let each = count.div_ceil(count.div_ceil(most));
+    let starts = (0..count).step_by(each);
+    starts.map(|from| from..(from + each).min(count)).collect()
+}
+
+/// Every line of the table: rows under their headings, then those below the rule.
+fn lines<'a>(
+    figure: &'a BoardFigure,
+    heading: &dyn Fn(&str) -> Line<'a>,
+    row: &dyn Fn(&'a BoardRow) -> Line<'a>,
+) -> Vec<Line<'a>> {
+    let mut lines = Vec::new();
+    for group in &figure.groups {
+        if !group.heading.is_empty() {
+            lines.push(heading(&group.heading));
+        }
+        lines.extend(group.rows.iter().map(row));
+    }
+    if !figure.totals.is_empty() {
+        lines.push(Line::Rule);
+    }
+    lines.extend(figure.totals.iter().map(row));
+    lines
+}
+
 /// The width of a column: its cells and the longest word of its head fit.
 fn cell_width(figure: &BoardFigure, measure: &Measure<'_>) -> f64 {
-    let width = |text: &str| measure.fonts.width(text, Weight::Regular, measure.pt(7.0));
+    let width = |text: &str, weight| measure.fonts.width(text, weight, measure.pt(HEAD_TYPE));
     let rows = figure.groups.iter().flat_map(|group| &group.rows);
     let cells = rows.chain(&figure.totals).flat_map(|row| &row.cells);
-    let cells = cells.flatten().map(|cell| width(&cell.text));
-    let cells = cells.fold(0.0, f64::max) + measure.pt(5.0);
-    let heads = figure.scenarios.iter().flat_map(|name| name.split(' '));
-    let heads = heads.map(width).fold(0.0, f64::max) + measure.pt(8.0);
+    let size = measure.label(Weight::Regular, INK).size;
+    let cell = |cell: &BoardCell| measure.fonts.width(&cell.text, Weight::Regular, size);
+    let cells = cells.flatten().map(cell).fold(0.0, f64::max) + measure.pt(3.0);
+    let words = figure.scenarios.iter().flat_map(|name| name.split(' '));
+    let heads = words.map(|word| width(word, Weight::Bold));
+    let heads = heads.fold(0.0, f64::max) + measure.pt(HEAD_SPACE);
     let bounds = (measure.pt(CELL.start), measure.pt(CELL.end));
     cells.max(heads.clamp(bounds.0, bounds.1))
 }
 
+/// Heads keep their words whole: a word wider than the widest column alone is broken.
 fn heads(figure: &BoardFigure, cell_width: f64, measure: &Measure<'_>) -> Vec<Block> {
-    let style = measure.label(Weight::Bold, INK);
+    let style = measure.style(HEAD_TYPE, Weight::Bold, INK);
+    // A hair more than the room asked for, against rounding.
+    let most = cell_width - measure.pt(HEAD_SPACE) + 0.5;
     let names = figure.scenarios.iter();
-    let set =
-        |name: &String| Block::set_evenly(name, style, cell_width - measure.pt(2.0), measure.fonts);
-    names.map(set).collect()
+    names.map(|name| measure.set(name, style, most)).collect()
 }
 
 fn level(scene: &mut Scene, (from, to): (f64, f64), y: f64, colour: Colour, width: f64) {
@@ -241,7 +285,7 @@ fn draw_cell(
     }
     let (text, colour) = match cell {
         Some(cell) => (cell.text.as_str(), fill.map_or(INK, palette::legible_on)),
-        None => ("–", LEADER),
+        None => ("–", GREY),
     };
     let block = measure.set(text, measure.label(Weight::Regular, colour), f64::INFINITY);
     let middle = (x + width / 2.0, y + height / 2.0);

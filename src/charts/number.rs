@@ -61,7 +61,7 @@ const LARGEST_PLAIN: f64 = 1e16;
 
 impl NumberFormat {
     /// A format for one value.
-    fn for_value(value: f64, language: Language, digits: Digits) -> Self {
+    pub(super) fn for_value(value: f64, language: Language, digits: Digits) -> Self {
         let scale = Scale::of(value.abs(), language);
         let scaled = scale.apply(value).abs();
         let decimals = match digits {

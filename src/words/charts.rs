@@ -26,7 +26,7 @@ phrases! {
     colon = "：", ": ";
     board_key = "底色深浅表示达成目标的概率", "Shade: probability of meeting the target";
     total = "合计", "Total";
-    in_scale(unit, scale) = "{unit}，以{scale}计", "{unit}, in {scale}";
+    in_scale(unit, scale) = "{unit}，以{scale}计", "{unit}, in {scale}s";
     male = "男", "Male";
     female = "女", "Female";
     age = "年龄", "Age";
