@@ -56,8 +56,12 @@ pub(super) fn explain(
                 .iter()
                 .map(|series| (&series.name, &series.nodes));
             let lines = model.budget.iter();
-            let lines =
-                lines.flat_map(|line| [(&line.line, &line.nominal), (&line.line, &line.real)]);
+            let lines = lines.flat_map(|line| {
+                let parts = line.parts.iter();
+                let parts = parts.flat_map(|parts| [&parts.capital, &parts.running]);
+                let all = [&line.nominal, &line.real].into_iter().chain(parts);
+                all.map(|nodes| (&line.line, nodes))
+            });
             let named = series
                 .chain(lines)
                 .find_map(|(name, nodes)| Some((name.clone(), place(nodes)?)));

@@ -10,6 +10,6 @@ pub use difference::{DifferenceSummary, PairSummary, Signs};
 pub use failure::{InputValue, RunError};
 pub use outputs::Selection;
 pub use summary::{
-    BandSummary, JointSummary, LineSummary, PeopleSummary, PlanSummary, PyramidSummary,
-    ScenarioSummary, TargetSummary, simulate_plan,
+    BandSummary, JointSummary, LineSummary, PartsSummary, PeopleSummary, PlanSummary,
+    PyramidSummary, ScenarioSummary, TargetSummary, simulate_plan,
 };

@@ -75,6 +75,10 @@ impl Outputs {
         for line in &model.budget {
             self.add(&line.nominal);
             self.add(&line.real);
+            if let Some(parts) = &line.parts {
+                self.add(&parts.capital);
+                self.add(&parts.running);
+            }
         }
     }
 

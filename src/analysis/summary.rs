@@ -54,6 +54,17 @@ pub struct LineSummary {
     pub nominal: Vec<ColumnSummary>,
     /// The same in base-year prices.
     pub real: Vec<ColumnSummary>,
+    /// What of `nominal` builds and what runs, of a programme that says so.
+    pub parts: Option<PartsSummary>,
+}
+
+/// A programme's spending by what it is for, over the years.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartsSummary {
+    /// What builds.
+    pub capital: Vec<ColumnSummary>,
+    /// What runs what stands.
+    pub running: Vec<ColumnSummary>,
 }
 
 /// A group of people, a flow or a ratio over the years.
@@ -280,6 +291,10 @@ impl Collected<'_> {
             line: line.line.clone(),
             nominal: self.over_years(&line.nominal),
             real: self.over_years(&line.real),
+            parts: line.parts.as_ref().map(|parts| PartsSummary {
+                capital: self.over_years(&parts.capital),
+                running: self.over_years(&parts.running),
+            }),
         });
         ScenarioSummary {
             years: model.years.clone(),

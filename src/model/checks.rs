@@ -2,13 +2,14 @@
 //! takes its median, and at the ones where all take a low or a high value.
 
 use super::Model;
+use super::commitments;
 use super::compiler::Compiler;
 use super::names::Symbol;
 use super::people::WORKING_AGES;
 use super::quantities::quantities;
 use super::ranges;
 use crate::graph::{Central, NodeId};
-use crate::scenario::{Dynamics, Finding, Indicator, Link, Money, Place, Quantity, Scenario};
+use crate::scenario::{Dynamics, Finding, Indicator, Link, Place, Quantity};
 
 /// Probabilities of the low and high paths: about the extremes of a thousand paths.
 const EXTREMES: [f64; 2] = [0.001, 0.999];
@@ -38,7 +39,7 @@ pub(super) fn check(compiler: &mut Compiler<'_>, model: &Model) {
         high: Central::new(EXTREMES[1]),
     };
     ranges::check(compiler, &mut look);
-    commitments(compiler, &mut look);
+    commitments::check(compiler, &mut look);
     let scenario = compiler.scenario;
     for (index, indicator) in scenario.indicators.values().enumerate() {
         base(compiler, &mut look, index, indicator);
@@ -46,74 +47,6 @@ pub(super) fn check(compiler: &mut Compiler<'_>, model: &Model) {
     }
     working_age(compiler, &mut look);
     central_path(compiler, &mut look, model);
-}
-
-/// A year, the share of the budget that is asked for, and the parts, largest first.
-type Overdrawn = (i32, f64, Vec<(usize, f64)>);
-
-/// Years in which the programmes of the central path ask for more than there is.
-fn commitments(compiler: &mut Compiler<'_>, look: &mut Look) {
-    let scenario = compiler.scenario;
-    let Some(budget) = &scenario.budget else {
-        return;
-    };
-    let mut over: Vec<Overdrawn> = Vec::new();
-    for year in compiler.years.all() {
-        let node = compiler.inner(Symbol::BudgetTotal, year);
-        let [total, ..] = look.values(compiler, node);
-        if total <= 0.0 {
-            let message = format!("the budget's total is {total} in {year} at central values");
-            let finding = Finding::error(budget.place.clone(), "budget.total", message);
-            return compiler.report(finding.label("expected more than 0"));
-        }
-        let mut asked = Vec::new();
-        for index in 0..scenario.programmes.len() {
-            let planned = compiler.inner(Symbol::Planned(index), year);
-            let [planned, ..] = look.values(compiler, planned);
-            asked.push((index, planned / total));
-        }
-        let sum: f64 = asked.iter().map(|(_, share)| share).sum();
-        if sum > 1.0 + 1e-9 {
-            asked.sort_by(|a, b| b.1.total_cmp(&a.1));
-            over.push((year, sum, asked));
-        }
-    }
-    // The first of the worst years.
-    let worst = over.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
-    if let (Some((year, sum, asked)), Some((first, ..))) = (worst, over.first()) {
-        let finding = over_commitment(scenario, *year, *sum, asked);
-        let since = if first == year {
-            String::new()
-        } else {
-            format!(", and too much from {first} on")
-        };
-        compiler.report(finding.label(format!(
-            "the largest part; expected 100% or less together{since}"
-        )));
-    }
-}
-
-/// The finding for the worst year, at the line that asks for most.
-fn over_commitment(scenario: &Scenario, year: i32, sum: f64, asked: &[(usize, f64)]) -> Finding {
-    let percent = |share: f64| format!("{:.1}%", 100.0 * share);
-    let largest: Vec<String> = asked
-        .iter()
-        .take(3)
-        .map(|(index, share)| {
-            let id = scenario
-                .programmes
-                .get_index(*index)
-                .map_or("", |(id, _)| id);
-            format!("{id} {}", percent(*share))
-        })
-        .collect();
-    let message = format!(
-        "in {year} the programmes ask for {} of the budget at central values",
-        percent(sum)
-    );
-    let (Money::Share(money) | Money::Amount(money)) = &scenario.programmes[asked[0].0].money;
-    Finding::error(money.place.clone(), money.key.as_str(), message)
-        .hint(format!("the largest are {}", largest.join(", ")))
 }
 
 fn base<'a>(compiler: &mut Compiler<'a>, look: &mut Look, index: usize, indicator: &'a Indicator) {
@@ -290,7 +223,11 @@ fn central_path(compiler: &mut Compiler<'_>, look: &mut Look, model: &Model) {
         } else {
             "budget"
         };
-        for (part, nodes) in [("nominal", &line.nominal), ("real", &line.real)] {
+        let mut parts = vec![("nominal", &line.nominal), ("real", &line.real)];
+        if let Some(own) = &line.parts {
+            parts.extend([("capital", &own.capital), ("running", &own.running)]);
+        }
+        for (part, nodes) in parts {
             all.push((
                 format!("{owner}.{}.{part}", line.line),
                 nodes,

@@ -4,10 +4,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::draws::Draws;
+use super::events::Effects;
 use super::influences::{Influences, Part, Recorder};
 use super::names::{Symbol, written};
 use super::time::{Years, between};
-use super::{JointNodes, LineNodes, Model, Series, TargetNodes, checks};
+use super::{JointNodes, LineNodes, Model, Series, SpendingParts, TargetNodes, checks};
 use crate::expression::Expression;
 use crate::graph::{Binary, Graph, NodeId, Unary};
 use crate::scenario::{
@@ -44,6 +45,8 @@ pub(super) struct Compiler<'a> {
     pub(super) graph: &'a mut Graph,
     pub(super) years: Years,
     pub(super) draws: Draws,
+    /// What events do to which values.
+    pub(super) effects: Effects<'a>,
     pub(super) findings: Vec<Finding>,
     known: HashMap<(Symbol, i32), NodeId>,
     active: Vec<(Symbol, i32)>,
@@ -59,6 +62,7 @@ pub(super) struct Compiler<'a> {
 pub(super) fn compile_scenario(scenario: &Scenario, graph: &mut Graph) -> (Model, Vec<Finding>) {
     let mut findings = Vec::new();
     let draws = Draws::collect(scenario, &mut findings);
+    let effects = Effects::collect(scenario, &mut findings);
     let mut compiler = Compiler {
         scenario,
         graph,
@@ -67,6 +71,7 @@ pub(super) fn compile_scenario(scenario: &Scenario, graph: &mut Graph) -> (Model
             end: scenario.plan.end_year,
         },
         draws,
+        effects,
         findings,
         known: HashMap::new(),
         active: Vec::new(),
@@ -172,6 +177,7 @@ impl<'a> Compiler<'a> {
             | Symbol::Capacity(_)
             | Symbol::Investment(_)
             | Symbol::LinkState(_) => self.define_indicator(symbol, year),
+            Symbol::Event(_) | Symbol::EventStart(_) => self.define_event(symbol, year),
             _ => self.define_money(symbol, year),
         }
     }
@@ -185,6 +191,7 @@ impl<'a> Compiler<'a> {
         self.recorder.read(part, year);
         self.recorder.open(part, year);
         let node = self.written(quantity, year);
+        let node = self.moved(quantity, node, year);
         self.recorder.close();
         node
     }
@@ -263,6 +270,9 @@ impl<'a> Compiler<'a> {
                 Symbol::Economy(index),
                 &quantity.place,
             ));
+        }
+        for (index, (id, event)) in scenario.events.iter().enumerate() {
+            inputs.push(self.series(format!("event.{id}"), Symbol::Event(index), &event.place));
         }
         for (index, (id, group)) in scenario.groups.iter().enumerate() {
             let name = format!("population.{id}");
@@ -347,7 +357,16 @@ impl<'a> Compiler<'a> {
                     total("transfers", Symbol::Transfers);
                 }
             }
+            if budget.special_bonds.is_some() {
+                total("special_bonds", Symbol::SpecialBonds);
+            }
+            if budget.livelihood_share.is_some() {
+                total("livelihood", Symbol::Livelihood);
+            }
             total("everything_else", Symbol::EverythingElse);
+            if budget.special_bonds.is_some() {
+                total("special_bonds_left", Symbol::SpecialBondsLeft);
+            }
             total("total", Symbol::BudgetTotal);
         }
         lines
@@ -360,12 +379,26 @@ impl<'a> Compiler<'a> {
                     .map(|(&money, &price)| self.graph.divide(money, price))
                     .collect();
                 LineNodes {
+                    parts: self.parts_of(symbol, place),
                     line,
                     nominal,
                     real,
                 }
             })
             .collect()
+    }
+
+    /// Capital and running spending of a programme that parts them.
+    fn parts_of(&mut self, line: Symbol, place: &Place) -> Option<SpendingParts> {
+        let Symbol::Nominal(index) = line else {
+            return None;
+        };
+        self.scenario.programmes[index].capital.as_ref()?;
+        let mut part = |symbol| self.series(String::new(), symbol, place).nodes;
+        Some(SpendingParts {
+            capital: part(Symbol::Capital(index)),
+            running: part(Symbol::Running(index)),
+        })
     }
 
     fn targets(&mut self) -> Vec<TargetNodes> {
@@ -440,6 +473,13 @@ impl<'a> Compiler<'a> {
     pub(super) fn positive(&mut self, x: NodeId) -> NodeId {
         let zero = self.graph.constant(0.0);
         self.graph.binary(Binary::Max, zero, x)
+    }
+
+    /// `x` between 0 and 1.
+    pub(super) fn share(&mut self, x: NodeId) -> NodeId {
+        let one = self.graph.constant(1.0);
+        let raised = self.positive(x);
+        self.graph.binary(Binary::Min, raised, one)
     }
 
     /// `ln(x)`.

@@ -67,7 +67,8 @@ impl Compiler<'_> {
         }
     }
 
-    fn uniform(&mut self, name: &str, year: Option<i32>) -> NodeId {
+    /// The uniform of a random input, correlated where the scenario says so.
+    pub(super) fn uniform(&mut self, name: &str, year: Option<i32>) -> NodeId {
         if self.draws.mixture_of(name).is_none() {
             return self.graph.uniform(name, year);
         }

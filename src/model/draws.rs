@@ -7,6 +7,9 @@
 //! (`driver.care_wage.change`): it moves no draw of the value below. The name, the year and the seed fix
 //! its draws, so a new driver moves no other's.
 //!
+//! An event's own draw in each year, on which it depends whether it begins, is
+//! named by the event (`event.epidemic`).
+//!
 //! Correlated inputs form groups (`correlation.rs`).
 
 use std::collections::HashMap;
@@ -46,6 +49,11 @@ impl Draws {
         for quantity in quantities(scenario) {
             draws.add_quantity(quantity);
             draws.values.insert(owner(quantity));
+        }
+        for id in scenario.events.keys() {
+            let name = format!("event.{id}");
+            draws.inputs.insert(name.clone(), true);
+            draws.values.insert(name);
         }
         draws.correlate(&scenario.correlations, findings);
         draws
@@ -229,7 +237,7 @@ fn fixed_member(member: &str, place: &Place) -> Finding {
 }
 
 /// The name of a value's random inputs: its key as expressions write it.
-fn owner(quantity: &Quantity) -> String {
+pub(super) fn owner(quantity: &Quantity) -> String {
     let key = match &quantity.form {
         Form::Lever(_) => &quantity.key,
         _ => quantity.key.strip_suffix(".value").unwrap_or(&quantity.key),

@@ -2,7 +2,8 @@
 //!
 //! - `stock`: `K[t] = K[t-1] (1 - retire) + η (1 + private) S[t - lag] / cost[t]` with
 //!   `S = max(0, B - upkeep · K[t-1])`; where `B < upkeep · K[t-1]` the share
-//!   `1 - B / (upkeep · K[t-1])` stands idle; `y = per · K_in_use / of`, or `y = K_in_use`.
+//!   `1 - B / (upkeep · K[t-1])` stands idle; with a purse `R` of its own for running
+//!   (`running`), `S = max(0, B)` and `R` pays upkeep in the place of `B`; `y = per · K_in_use / of`, or `y = K_in_use`.
 //! - `response`, with `x = link(y)`:
 //!   `x*[t] = x0 + trend·t + Σ elasticity · ln(driver[t - lag] / driver[0])`,
 //!   `x[t] = x[t-1] + adjustment (x*[t] - x[t-1]) + noise[t]`.
@@ -130,12 +131,12 @@ impl<'a> Compiler<'a> {
 
     fn investment(&mut self, index: usize, stock: &'a Stock, year: i32) -> NodeId {
         let funding = self.quantity(&stock.spending.funding, year);
-        let left = match &stock.upkeep {
-            Some(upkeep) => {
+        let left = match (&stock.upkeep, &stock.running) {
+            (Some(upkeep), None) => {
                 let running = self.running_cost(index, upkeep, year);
                 self.graph.subtract(funding, running)
             }
-            None => funding,
+            _ => funding,
         };
         self.positive(left)
     }
@@ -145,11 +146,12 @@ impl<'a> Compiler<'a> {
         let Some(upkeep) = &stock.upkeep else {
             return capacity;
         };
-        let funding = self.quantity(&stock.spending.funding, year);
-        let funding = self.positive(funding);
+        let purse = stock.running.as_ref().unwrap_or(&stock.spending.funding);
+        let purse = self.quantity(purse, year);
+        let purse = self.positive(purse);
         let running = self.running_cost(index, upkeep, year);
-        let short = self.graph.binary(Binary::Less, funding, running);
-        let paid_share = self.graph.divide(funding, running);
+        let short = self.graph.binary(Binary::Less, purse, running);
+        let paid_share = self.graph.divide(purse, running);
         let paid = self.graph.multiply(capacity, paid_share);
         self.graph.select(short, paid, capacity)
     }

@@ -145,7 +145,7 @@ impl Recorder {
                 .get_index(index)
                 .expect("edges lead to recorded parts");
             match part {
-                Part::Symbol(Symbol::Granted(_)) => continue,
+                Part::Symbol(Symbol::Granted(..)) => continue,
                 Part::Quantity(position) => {
                     found.insert(*position);
                 }

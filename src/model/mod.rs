@@ -7,11 +7,13 @@
 
 mod budget;
 mod checks;
+mod commitments;
 mod compiler;
 mod correlation;
 mod distribution;
 mod draws;
 mod evaluate;
+mod events;
 mod indicator;
 mod influences;
 mod levers;
@@ -21,6 +23,7 @@ mod people;
 mod people_outputs;
 mod quantities;
 mod ranges;
+mod revenue;
 mod time;
 
 use indexmap::IndexMap;
@@ -79,12 +82,24 @@ pub struct JointNodes {
 /// A budget line's nodes, one for each simulated year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LineNodes {
-    /// Programme id, or `total`, `own_revenue`, `transfers`, `everything_else`.
+    /// Programme id; or `own_revenue`, `transfers`, `special_bonds`, `livelihood`, `everything_else`,
+    /// `special_bonds_left` (a part of everything else) or `total`.
     pub line: String,
     /// Money of each year.
     pub nominal: Vec<NodeId>,
     /// The same in base-year prices.
     pub real: Vec<NodeId>,
+    /// What of `nominal` builds and what runs, of a programme that says so.
+    pub parts: Option<SpendingParts>,
+}
+
+/// A programme's spending by what it is for, one node for each simulated year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpendingParts {
+    /// What builds.
+    pub capital: Vec<NodeId>,
+    /// What runs what stands.
+    pub running: Vec<NodeId>,
 }
 
 /// One scenario's outputs as nodes of the shared graph.
@@ -104,7 +119,7 @@ pub struct Model {
     pub people: Vec<PeopleSeries>,
     /// Projected people by age and sex at the base year and each horizon; none without a projection.
     pub pyramids: Vec<PyramidNodes>,
-    /// Drivers, economy and population groups, for explaining a path.
+    /// Drivers, economy, events and population groups, for explaining a path.
     pub inputs: Vec<Series>,
     /// Names of the random inputs, in the order of the files.
     pub random_inputs: Vec<RandomInput>,

@@ -1,7 +1,7 @@
 //! What a name in an expression stands for.
 
 use super::people::{PEOPLE_NAMES, PeopleName};
-use crate::scenario::Scenario;
+use crate::scenario::{Pot, Scenario};
 
 /// A quantity that has one node in each year. Numbers are positions in the scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,17 +15,34 @@ pub(super) enum Symbol {
     People(PeopleName),
     BudgetTotal,
     OwnRevenue,
+    /// What output has made of own revenue since the base year.
+    RevenueIndex,
     Transfers,
+    /// Money of the total that special bonds bring.
+    SpecialBonds,
+    /// The total without special bonds.
+    General,
+    Livelihood,
     EverythingElse,
+    /// Special bonds that no programme draws.
+    SpecialBondsLeft,
     PriceIndex,
     /// Money a programme asks for.
     Planned(usize),
-    /// Share of what is asked for that a priority is granted (by position in the order of priorities).
-    Granted(usize),
+    /// Share of what is asked of a pot that a priority is granted (by position in its order of priorities).
+    Granted(Pot, usize),
     Nominal(usize),
     ProgrammePrice(usize),
     Real(usize),
     PerHead(usize),
+    /// The part of a programme's spending that builds.
+    Capital(usize),
+    /// The part that runs what stands.
+    Running(usize),
+    /// 1 while an event lasts.
+    Event(usize),
+    /// 1 where an event begins.
+    EventStart(usize),
     Indicator(usize),
     /// Units of a stock, idle ones included.
     Capacity(usize),
@@ -43,15 +60,19 @@ pub(super) enum Meaning {
     YearsSinceBase,
 }
 
-const BUDGET_NAMES: [(&str, Symbol); 5] = [
+const BUDGET_NAMES: [(&str, Symbol); 9] = [
     ("budget.total", Symbol::BudgetTotal),
     ("budget.own_revenue", Symbol::OwnRevenue),
     ("budget.transfers", Symbol::Transfers),
+    ("budget.special_bonds", Symbol::SpecialBonds),
+    ("budget.general", Symbol::General),
+    ("budget.livelihood", Symbol::Livelihood),
     ("budget.everything_else", Symbol::EverythingElse),
+    ("budget.special_bonds_left", Symbol::SpecialBondsLeft),
     ("budget.price_index", Symbol::PriceIndex),
 ];
 
-const PROGRAMME_PARTS: [&str; 3] = ["nominal", "real", "per_head"];
+const PROGRAMME_PARTS: [&str; 5] = ["nominal", "real", "per_head", "capital", "running"];
 
 /// Whether a short name has two owners, an economy value and a driver.
 pub(super) fn is_ambiguous(scenario: &Scenario, name: &str) -> bool {
@@ -81,6 +102,7 @@ fn symbol(scenario: &Scenario, name: &str) -> Option<Symbol> {
             .indicators
             .get_index_of(rest)
             .map(Symbol::Indicator),
+        "event" => scenario.events.get_index_of(rest).map(Symbol::Event),
         "budget" => {
             scenario.budget.as_ref()?;
             BUDGET_NAMES
@@ -95,6 +117,8 @@ fn symbol(scenario: &Scenario, name: &str) -> Option<Symbol> {
                 "nominal" => Some(Symbol::Nominal(index)),
                 "real" => Some(Symbol::Real(index)),
                 "per_head" => Some(Symbol::PerHead(index)),
+                "capital" => Some(Symbol::Capital(index)),
+                "running" => Some(Symbol::Running(index)),
                 _ => None,
             }
         }
@@ -137,6 +161,7 @@ pub(super) fn known_names(scenario: &Scenario) -> Vec<String> {
             .keys()
             .map(|id| format!("indicator.{id}")),
     );
+    names.extend(scenario.events.keys().map(|id| format!("event.{id}")));
     if scenario.budget.is_some() {
         names.extend(BUDGET_NAMES.iter().map(|(name, _)| (*name).to_owned()));
     }
@@ -176,16 +201,26 @@ pub(super) fn written(scenario: &Scenario, symbol: Symbol) -> String {
             known.map_or_else(String::new, |(name, _)| (*name).to_owned())
         }
         Symbol::BudgetTotal => "budget.total".to_owned(),
-        Symbol::OwnRevenue => "budget.own_revenue".to_owned(),
+        Symbol::OwnRevenue | Symbol::RevenueIndex => "budget.own_revenue".to_owned(),
         Symbol::Transfers => "budget.transfers".to_owned(),
+        Symbol::SpecialBonds => "budget.special_bonds".to_owned(),
+        Symbol::General => "budget.general".to_owned(),
+        Symbol::Livelihood => "budget.livelihood".to_owned(),
+        Symbol::SpecialBondsLeft => "budget.special_bonds_left".to_owned(),
         Symbol::EverythingElse => "budget.everything_else".to_owned(),
         Symbol::PriceIndex => "budget.price_index".to_owned(),
         Symbol::Planned(index) => programme(index, "share or amount"),
-        Symbol::Granted(_) => "the budget's grants".to_owned(),
+        Symbol::Granted(Pot::General, _) => "the budget's grants".to_owned(),
+        Symbol::Granted(Pot::SpecialBonds, _) => "the special bonds' grants".to_owned(),
         Symbol::Nominal(index) => programme(index, "nominal"),
         Symbol::ProgrammePrice(index) => programme(index, "price_index"),
         Symbol::Real(index) => programme(index, "real"),
         Symbol::PerHead(index) => programme(index, "per_head"),
+        Symbol::Capital(index) => programme(index, "capital"),
+        Symbol::Running(index) => programme(index, "running"),
+        Symbol::Event(index) | Symbol::EventStart(index) => {
+            key_at(scenario.events.get_index(index), "event")
+        }
         Symbol::Indicator(index)
         | Symbol::Capacity(index)
         | Symbol::Investment(index)

@@ -1,7 +1,8 @@
 //! Every quantity that a scenario holds: the owners of its random inputs.
 
 use crate::scenario::{
-    BudgetTotal, Dynamics, LifeExpectancy, Link, Members, Money, Quantity, Scenario, Spending,
+    BudgetTotal, Dynamics, LifeExpectancy, Link, Members, Money, Output, Quantity, Scenario,
+    Spending,
 };
 
 /// Every quantity of a scenario, in the order of the tables, each value before the levers over it.
@@ -11,7 +12,7 @@ pub fn quantities(scenario: &Scenario) -> Vec<&Quantity> {
 }
 
 /// Every quantity with all levers over it.
-fn whole_quantities(scenario: &Scenario) -> Vec<&Quantity> {
+pub(super) fn whole_quantities(scenario: &Scenario) -> Vec<&Quantity> {
     let mut found: Vec<&Quantity> = Vec::new();
     found.extend(scenario.drivers.values().map(|driver| &driver.value));
     found.extend(scenario.economy.values());
@@ -20,12 +21,21 @@ fn whole_quantities(scenario: &Scenario) -> Vec<&Quantity> {
             BudgetTotal::Whole(total) => found.push(total),
             BudgetTotal::Parts {
                 own_revenue,
+                growth,
                 transfers,
             } => {
                 found.push(own_revenue);
-                found.extend(transfers.as_deref());
+                if let Some(growth) = growth {
+                    found.push(&growth.elasticity);
+                    let (Output::Level(output) | Output::Growth(output)) = &growth.output;
+                    found.push(output);
+                    found.extend(&growth.shock);
+                }
+                found.extend(transfers);
             }
         }
+        found.extend(&budget.special_bonds);
+        found.extend(&budget.livelihood_share);
         found.extend(&budget.price_index);
     }
     for programme in scenario.programmes.values() {
@@ -35,6 +45,7 @@ fn whole_quantities(scenario: &Scenario) -> Vec<&Quantity> {
             }
         }
         found.extend(programme.one_off.iter().map(|(_, quantity)| quantity));
+        found.extend(&programme.capital);
         found.extend(&programme.execution);
         found.extend(&programme.price_index);
         found.extend(&programme.heads);
@@ -61,6 +72,10 @@ fn whole_quantities(scenario: &Scenario) -> Vec<&Quantity> {
             found.extend(&target.tolerance);
         }
     }
+    for event in scenario.events.values() {
+        found.push(&event.chance);
+        found.extend(event.effects.iter().map(|effect| &effect.amount));
+    }
     found
 }
 
@@ -72,6 +87,7 @@ fn dynamics_quantities(dynamics: &Dynamics) -> Vec<&Quantity> {
             let mut found = spending_quantities(&stock.spending);
             found.extend(&stock.retire);
             found.extend(&stock.upkeep);
+            found.extend(&stock.running);
             found.extend(&stock.of);
             found.extend(&stock.per);
             found

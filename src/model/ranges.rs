@@ -8,16 +8,16 @@ use super::compiler::Compiler;
 use crate::demography::{HIGHEST_LIFE_EXPECTANCY, LOWEST_LIFE_EXPECTANCY};
 use crate::graph::Level;
 use crate::scenario::{
-    Dynamics, Finding, LifeExpectancy, Members, Money, Quantity, Scenario, Spending,
+    BudgetTotal, Dynamics, Finding, LifeExpectancy, Members, Money, Quantity, Scenario, Spending,
 };
 
 /// An interval of possible values, in words.
 #[derive(Debug, Clone, Copy)]
-struct Range {
-    low: f64,
+pub(super) struct Range {
+    pub(super) low: f64,
     /// Whether `low` itself is possible.
-    closed: bool,
-    high: f64,
+    pub(super) closed: bool,
+    pub(super) high: f64,
     words: &'static str,
 }
 
@@ -109,10 +109,24 @@ fn finding(quantity: &Quantity, message: String, range: Range) -> Finding {
     }
 }
 
+/// The range of a quantity, where its role bounds it.
+pub(super) fn range(scenario: &Scenario, quantity: &Quantity) -> Option<Range> {
+    let mut all = bounded(scenario).into_iter();
+    let own = all.find(|(bounded, _)| std::ptr::eq(*bounded, quantity));
+    own.map(|(_, range)| range)
+}
+
 /// Every quantity whose role bounds it.
 fn bounded(scenario: &Scenario) -> Vec<(&Quantity, Range)> {
     let mut found: Vec<(&Quantity, Range)> = Vec::new();
     if let Some(budget) = &scenario.budget {
+        if let BudgetTotal::Parts { own_revenue, .. } = &budget.total {
+            found.push((own_revenue, NOT_NEGATIVE));
+        }
+        let bonds = budget.special_bonds.iter();
+        found.extend(bonds.map(|quantity| (quantity, NOT_NEGATIVE)));
+        let share = budget.livelihood_share.iter();
+        found.extend(share.map(|quantity| (quantity, SHARE)));
         found.extend(
             budget
                 .price_index
@@ -123,7 +137,8 @@ fn bounded(scenario: &Scenario) -> Vec<(&Quantity, Range)> {
     for programme in scenario.programmes.values() {
         let (Money::Share(money) | Money::Amount(money)) = &programme.money;
         found.push((money, NOT_NEGATIVE));
-        found.extend(programme.execution.iter().map(|quantity| (quantity, SHARE)));
+        let shares = programme.execution.iter().chain(&programme.capital);
+        found.extend(shares.map(|quantity| (quantity, SHARE)));
         found.extend(
             programme
                 .price_index
@@ -147,6 +162,8 @@ fn bounded(scenario: &Scenario) -> Vec<(&Quantity, Range)> {
             found.push((value, NOT_NEGATIVE));
         }
     }
+    let events = scenario.events.values();
+    found.extend(events.map(|event| (&event.chance, SHARE)));
     for indicator in scenario.indicators.values() {
         let targets = indicator.targets.iter();
         let tolerances = targets.filter_map(|target| target.tolerance.as_ref());

@@ -8,7 +8,7 @@ use indexmap::IndexSet;
 use super::evidence::written;
 use crate::expression::{Expression, Kind};
 use crate::model::quantities;
-use crate::scenario::{Dynamics, Evidence, Form, Link, Quantity, Scenario};
+use crate::scenario::{Dynamics, Event, Evidence, Form, Link, Quantity, Scenario};
 
 /// One quantity behind an indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,14 @@ pub fn equation(dynamics: &Dynamics) -> Vec<&'static str> {
         Dynamics::Stock(stock) => {
             let mut lines = vec![
                 "K[t] = K[t-1] (1 - retire) + effectiveness (1 + private) S[t-lag] / cost[t]",
-                "S = max(0, funding - upkeep K[t-1]); what upkeep is not paid for stands idle",
+                match stock.running {
+                    Some(_) => {
+                        "S = max(0, funding); what running does not pay upkeep for stands idle"
+                    }
+                    None => {
+                        "S = max(0, funding - upkeep K[t-1]); what upkeep is not paid for stands idle"
+                    }
+                },
             ];
             lines.push(match stock.of {
                 Some(_) => "y = per K_in_use / of",
@@ -68,6 +75,7 @@ pub fn grounds(scenario: &Scenario, id: &str) -> Vec<Ground> {
         }
         for quantity in all.iter().filter(|quantity| belongs(&quantity.key, &owner)) {
             found.push(ground(quantity));
+            open.extend(events_on(scenario, &quantity.key));
             open.extend(
                 names(quantity)
                     .into_iter()
@@ -76,6 +84,22 @@ pub fn grounds(scenario: &Scenario, id: &str) -> Vec<Ground> {
         }
     }
     found
+}
+
+/// The events that move a value.
+fn events_on(scenario: &Scenario, key: &str) -> Vec<String> {
+    let moves = |event: &&Event| {
+        let mut targets = event.effects.iter().map(|effect| effect.target.as_str());
+        targets.any(|target| {
+            let rest = key.strip_prefix(target);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    };
+    let events = scenario.events.iter();
+    events
+        .filter(|(_, event)| moves(event))
+        .map(|(id, _)| format!("event.{id}"))
+        .collect()
 }
 
 fn ground(quantity: &Quantity) -> Ground {

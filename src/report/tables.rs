@@ -153,7 +153,11 @@ fn budget_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> Vec<
     let mut table = Table::new(&header);
     for (scenario, summary) in pairs {
         for line in &summary.budget {
-            for (measure, columns) in [("nominal", &line.nominal), ("real", &line.real)] {
+            let mut measures = vec![("nominal", &line.nominal), ("real", &line.real)];
+            if let Some(parts) = &line.parts {
+                measures.extend([("capital", &parts.capital), ("running", &parts.running)]);
+            }
+            for (measure, columns) in measures {
                 for (year, column) in summary.years.iter().zip(columns) {
                     for (statistic, value) in statistics(column, levels) {
                         let (year, value) = (year.to_string(), number(value));

@@ -43,14 +43,24 @@ gdp = "540亿 * index(growth)"
 rate = { 2020 = 2.1, 2025 = "normal(3.0, 0.4)" }
 
 [budget]
-own_revenue = "gdp * 11%"
 transfers = "20亿"
+special_bonds = "3亿"
+livelihood_share = "75%"
 price_index = "index(2%)"
+[budget.own_revenue]
+value = "59亿"
+elasticity = { value = 0.9, assumed = "as before" }
+gdp = "economy.gdp"
+shock = "yearly(normal(0, 2%))"
+source = "Accounts"
 
 [programme.childcare]
 title = "Childcare"
 domain = "care"
 share = "5%"
+share_of = "livelihood"
+paid_from = "general"
+capital = "40%"
 one_off = { 2023 = "5000万", 2024 = { value = "2000万", source = "Notice" } }
 execution = "uniform(0.9, 1)"
 heads = "population.under3"
@@ -80,6 +90,7 @@ private = 0.4
 lag = 1
 retire = "2%"
 upkeep = "1万"
+running = "programme.childcare.running"
 of = "population.total"
 per = 1000
 [indicator.share]
@@ -105,6 +116,22 @@ cost = "3 to 5"
 [indicator.sum]
 kind = "formula"
 formula = "indicator.places + prev(indicator.share)"
+
+[event.epidemic]
+title = { zh = "疫情", en = "Epidemic" }
+note = "as in 2003 and 2020"
+chance = { value = "3%", source = "History" }
+duration = 2
+from = 2022
+to = 2030
+[event.epidemic.effects]
+economy.growth = { add = "-3%", assumed = "as in 2020" }
+"indicator.places.retire" = { times = "uniform(1, 2)" }
+budget.own_revenue = { change = { value = "-5%", source = "Accounts" } }
+programme.childcare.one_off = { add = "500万" }
+[event.grant]
+chance = 1
+effects = { "budget.transfers" = { value = "21亿" } }
 
 [[correlation]]
 between = ["driver.care_wage", "economy.growth#2", "economy.rate"]
@@ -211,6 +238,10 @@ snapshots! {
     programme: broken("[programme.a]\nshare = 1\namount = 2\ndomain = \"air\"\npriority = 0\none_off = { 2019 = 1, x = 2 }\n[programme.b]\n");
     domains: broken("[plan.domain]\nair = \"Air\"\ncare = \"Care\"\n[programme.a]\nshare = 1\ndomain = \"ari\"\n[programme.b]\nshare = 1\ndomain = \"roads\"\n");
     budget: broken("[budget]\ntotal = 1\nown_revenue = 2\ntransfers = 3\n");
+    own_revenue: broken("[budget]\nown_revenue = { value = 5, shock = 1, elastcity = 2 }\n[programme.a]\namount = 1\nshare_of = \"livelyhood\"\npaid_from = \"bonds\"\n[indicator.a]\nkind = \"stock\"\nbase = 1\nfunding = 1\ncost = 1\nrunning = 2\n");
+    own_revenue_without_output: broken("[economy]\nincome = 5\n[budget]\nown_revenue = { value = 5, elasticity = 2 }\n");
+    events: broken("[event.a]\n[event.b]\nchance = 0.5\nduration = 0\nfrom = 2020\nto = 2040\nefects = 1\n[event.c]\nchance = 0.1\nfrom = 2030\nto = 2025\nduration = \"2 to 3\"\n[event.year]\nchance = 1\n");
+    effects_of_events: broken("[event.a]\nchance = 0.5\n[event.a.effects]\neconomy.growth = { ad = 1 }\n\"driver.x\" = 5\n\"driver.y\" = { add = 1, times = 2 }\n\"driver.z\" = { add = { value = 1, source = \"s\" }, source = \"s\" }\nbudget = {}\neconomy.prices = { add = 1, sorce = \"s\" }\n\"economy.prices\" = { add = 2 }\n");
     budget_is_empty: broken("[budget]\n");
     titles: broken("[programme.a]\nshare = 1\ntitle = 5\n[programme.b]\nshare = 1\ntitle = { zn = \"x\" }\n[programme.c]\nshare = 1\ntitle = { zh = \"\" }\n");
     population: broken("[population]\ntfr = 1\n[population.group]\ntotal = { 2020 = 1, value = 2, source = \"s\" }\n");

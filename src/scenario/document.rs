@@ -109,6 +109,8 @@ pub struct Scenario {
     pub groups: IndexMap<String, Group>,
     /// `[indicator.ID]`.
     pub indicators: IndexMap<String, Indicator>,
+    /// `[event.ID]`.
+    pub events: IndexMap<String, Event>,
     /// `[[correlation]]`.
     pub correlations: Vec<Correlation>,
 }
@@ -165,6 +167,10 @@ pub struct Driver {
 pub struct Budget {
     /// How the yearly total is given.
     pub total: BudgetTotal,
+    /// The part of the total that pays only for programmes that draw on it, where there is one.
+    pub special_bonds: Option<Quantity>,
+    /// The share of the total that goes to people's livelihood, where it is given.
+    pub livelihood_share: Option<Quantity>,
     /// Price index that turns nominal into real money (1 in the base year), where given.
     pub price_index: Option<Quantity>,
     /// Where `[budget]` stands.
@@ -174,15 +180,64 @@ pub struct Budget {
 /// The yearly total of the budget.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BudgetTotal {
-    /// Given whole.
+    /// Given whole, special bonds included.
     Whole(Box<Quantity>),
-    /// Own revenue plus transfers.
+    /// Own revenue plus transfers, plus special bonds where there are any.
     Parts {
-        /// Own revenue.
+        /// Own revenue; in base-year terms where it follows output.
         own_revenue: Box<Quantity>,
+        /// How own revenue follows output, where it does.
+        growth: Option<Box<RevenueGrowth>>,
         /// Transfers; none is zero.
-        transfers: Option<Box<Quantity>>,
+        transfers: Option<Quantity>,
     },
+}
+
+/// How own revenue follows output: it is its value times an index `G`, 1 in the base year, then
+/// `G[t] = G[t-1] (1 + elasticity · g[t] + shock[t])` with `g` the growth of output.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RevenueGrowth {
+    /// Per cent of revenue for one per cent of output.
+    pub elasticity: Quantity,
+    /// What it follows.
+    pub output: Output,
+    /// What one year adds to the growth of revenue, for good; 0 where not given.
+    pub shock: Option<Quantity>,
+}
+
+/// Output as revenue sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Its level: `g[t] = level[t] / level[t-1] - 1`.
+    Level(Quantity),
+    /// Its yearly growth.
+    Growth(Quantity),
+}
+
+/// Money that is kept apart: a programme draws on one pot and is cut with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Pot {
+    /// Everything that is not kept apart.
+    General,
+    /// Special bonds.
+    SpecialBonds,
+}
+
+/// What a programme's share is a share of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ShareOf {
+    /// The budget's total.
+    Total,
+    /// The total without special bonds.
+    General,
+    /// Own revenue.
+    OwnRevenue,
+    /// Transfers.
+    Transfers,
+    /// Special bonds.
+    SpecialBonds,
+    /// The livelihood share of the total.
+    Livelihood,
 }
 
 /// `[programme.ID]`: a budget line.
@@ -194,8 +249,14 @@ pub struct Programme {
     pub domain: Option<String>,
     /// Its yearly money.
     pub money: Money,
+    /// What `money` is a share of, where it is a share.
+    pub share_of: ShareOf,
+    /// The pot that pays.
+    pub paid_from: Pot,
     /// Extra money in single years: year and amount.
     pub one_off: Vec<(i32, Quantity)>,
+    /// Share of the spending that builds, the rest of it runs what stands; where given.
+    pub capital: Option<Quantity>,
     /// Share of the granted money that is spent; 1 where not given.
     pub execution: Option<Quantity>,
     /// Its own price index; the budget's where not given.
@@ -354,6 +415,8 @@ pub struct Stock {
     pub retire: Option<Quantity>,
     /// Money to run one unit for a year; 0 where not given.
     pub upkeep: Option<Quantity>,
+    /// Money a year that pays upkeep; what `funding` has where not given.
+    pub running: Option<Quantity>,
     /// The group the indicator is counted against, e.g. `population.total`.
     pub of: Option<Quantity>,
     /// Per how many of the group; 1 where not given.
@@ -430,6 +493,51 @@ pub enum Direction {
     AtLeast,
     /// The level or less.
     AtMost,
+}
+
+/// `[event.ID]`: something that comes with a chance in each year, lasts, and moves values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Title.
+    pub title: Title,
+    /// Probability that it begins in a year.
+    pub chance: Quantity,
+    /// Years it lasts, the one in which it begins included; 1 or more.
+    pub duration: u32,
+    /// First year in which it can begin; the year after the base year where not given.
+    pub from: Option<i32>,
+    /// Last year in which it can begin; the last simulated year where not given.
+    pub to: Option<i32>,
+    /// What it does to values while it lasts, in the order written.
+    pub effects: Vec<EventEffect>,
+    /// Where the table stands.
+    pub place: Place,
+}
+
+/// What an event does to one value while it lasts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventEffect {
+    /// Key path of the value.
+    pub target: String,
+    /// Where the key path stands.
+    pub place: Place,
+    /// What is done with the amount.
+    pub act: Act,
+    /// The amount.
+    pub amount: Quantity,
+}
+
+/// What an event makes of a value `x` with its amount `a`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// `x (1 + a)`.
+    Change,
+    /// `x + a`.
+    Add,
+    /// `x · a`.
+    Times,
+    /// `a`.
+    Value,
 }
 
 /// `[[correlation]]`: rank correlations between random inputs.

@@ -133,7 +133,10 @@ pub(super) fn holds_value(path: &[String]) -> bool {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     matches!(
         path.as_slice(),
-        ["driver", _] | ["population", "group", _] | ["indicator", _, "driver", _]
+        ["driver", _]
+            | ["population", "group", _]
+            | ["indicator", _, "driver", _]
+            | ["budget", "own_revenue"]
     )
 }
 
@@ -141,7 +144,8 @@ fn exclusive(path: &[String]) -> Exclusive {
     let names: Vec<&str> = path.iter().map(String::as_str).collect();
     match names.as_slice() {
         ["budget"] => &[&[&["total"], &["own_revenue", "transfers"]]],
-        ["programme", _] => &[&[&["share"], &["amount"]]],
+        ["programme", _] => &[&[&["share", "share_of"], &["amount"]]],
+        ["event", _, "effects", ..] => &[&[&["change"], &["add"], &["times"], &["value"]]],
         ["indicator", _, "target"] => &[&[&["at_least"], &["at_most"]]],
         ["population", "group", _] => &[
             &[&["ages", "sex"], &["value", "source", "assumed"]],
@@ -251,7 +255,12 @@ fn note_slip(base: &Table, key: &str, entry: &Entry, path: &[String], replaced: 
     let parent: Vec<&str> = path[..path.len() - 1].iter().map(String::as_str).collect();
     let ids = matches!(
         parent.as_slice(),
-        ["programme"] | ["driver"] | ["economy"] | ["indicator"] | ["population", "group"]
+        ["programme"]
+            | ["driver"]
+            | ["economy"]
+            | ["indicator"]
+            | ["event"]
+            | ["population", "group"]
     );
     if let Some(known) = nearest(key, base.keys().map(String::as_str)).filter(|_| ids) {
         let message = format!("`{key}` is new here, and much like `{known}`");

@@ -86,6 +86,8 @@ fn takes_value(path: &[&str]) -> bool {
         ["economy" | "budget", _]
         | ["driver", _]
         | ["driver", _, "value"]
+        | ["budget", "own_revenue", _]
+        | ["event", _, "chance"]
         | ["programme", _, _]
         | ["programme", _, "one_off", _]
         | ["population", "life_expectancy", _]
@@ -110,10 +112,18 @@ pub(crate) fn never_negative(key: &str) -> bool {
 fn is_never_negative(path: &[&str]) -> bool {
     match path {
         ["programme", _, "one_off"] | ["programme", _, "one_off", _] => true,
-        ["programme", _, key] => {
-            ["share", "amount", "execution", "price_index", "heads"].contains(key)
-        }
+        ["programme", _, key] => [
+            "share",
+            "amount",
+            "capital",
+            "execution",
+            "price_index",
+            "heads",
+        ]
+        .contains(key),
         ["budget", _]
+        | ["budget", "own_revenue", "value"]
+        | ["event", _, "chance"]
         | ["population", "life_expectancy", _]
         | ["population", "group", _]
         | ["population", "group", _, "value"]
@@ -128,6 +138,7 @@ fn is_never_negative(path: &[&str]) -> bool {
             "private",
             "retire",
             "upkeep",
+            "running",
             "of",
             "per",
             "adjustment",

@@ -181,6 +181,61 @@ fn budgets_that_over_commit() {
     insta::assert_snapshot!("over_commitment", broken(&format!("{PLAN}{money}")));
 }
 
+/// Each pot is looked at by itself, and so is what programmes ask for of livelihood money.
+#[test]
+fn pots_that_over_commit() {
+    let with = |budget: &str, programme: &str| {
+        broken(&format!(
+            "{PLAN}[budget]\n{budget}\n[programme.a]\ntitle = \"A\"\n{programme}\n"
+        ))
+    };
+    let bonds = "share = 0.7\npaid_from = \"special_bonds\"\n[programme.b]\namount = 8\npaid_from = \"special_bonds\"";
+    insta::assert_snapshot!(
+        "bonds_over_commitment",
+        with("own_revenue = 100\nspecial_bonds = 20", bonds)
+    );
+    insta::assert_snapshot!(
+        "bonds_run_out",
+        with(
+            "own_revenue = 100\nspecial_bonds = { 2020 = 20, 2025 = 0 }",
+            "amount = 1\npaid_from = \"special_bonds\""
+        )
+    );
+    insta::assert_snapshot!(
+        "general_over_commitment",
+        with("total = 100\nspecial_bonds = 20", "share = 0.9")
+    );
+    insta::assert_snapshot!(
+        "livelihood_over_commitment",
+        with(
+            "total = 100\nlivelihood_share = 0.5",
+            "share = 1.2\nshare_of = \"livelihood\""
+        )
+    );
+    insta::assert_snapshot!(
+        "more_bonds_than_money",
+        with("total = 100\nspecial_bonds = 120", "share = 0.5")
+    );
+    insta::assert_snapshot!(
+        "no_such_pots",
+        with(
+            "total = 100",
+            "share = 0.2\nshare_of = \"livelihood\"\n[programme.b]\nshare = 0.1\npaid_from = \"special_bonds\"\n\
+             [driver]\nx = \"programme.b.capital\""
+        )
+    );
+}
+
+#[test]
+fn events_that_act_on_nothing() {
+    let events = "[economy]\ngrowth = 0.1\n[budget]\ntotal = 100\n[programme.a]\nshare = 0.1\n\
+        [event.a]\nchance = 1.5\n[event.a.effects]\neconomy.grwoth = { add = 1 }\n\
+        programme.a.amount = { times = 2 }\nprogramme.a.nominal = { times = 2 }\n\
+        indicator.level = { times = 2 }\nbudget.own_revenue = { times = 2 }\nhealth = { add = 1 }\n\
+        [event.b]\nchance = \"0.1 + event.b\"\n[driver]\nx = \"event.c\"\n";
+    insta::assert_snapshot!("event_targets", broken(&format!("{PLAN}{events}")));
+}
+
 #[test]
 fn many_faults_in_one_go() {
     let model = r#"[plan]

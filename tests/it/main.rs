@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod budget;
 mod cli;
 mod determinism;
 mod difference;
+mod events;
 mod harness;
 mod levers;
+mod money;
 mod people;
 mod properties;
 mod readme;

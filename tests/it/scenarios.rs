@@ -10,9 +10,11 @@ use crate::harness::{plancast, root};
 const PLANS: &[&str] = &[
     "huangyan",
     "examples/ar1_response",
+    "examples/budget_pots",
     "examples/china-wpp2019",
     "examples/correlated_sum",
     "examples/cumulative_total",
+    "examples/events",
     "examples/levers",
     "examples/logistic_trend",
     "examples/lognormal_growth",

@@ -23,6 +23,7 @@ const STOCK_KEYS: &[&str] = &[
     "lag",
     "retire",
     "upkeep",
+    "running",
     "of",
     "per",
 ];
@@ -100,21 +101,29 @@ impl Lowering<'_> {
                 let spending = self.spending(fields);
                 let retire = self.optional(fields, "retire");
                 let upkeep = self.optional(fields, "upkeep");
+                let running = self.optional(fields, "running");
+                self.note_missing_partner(
+                    fields,
+                    "running",
+                    "upkeep",
+                    "`running` pays upkeep, and `upkeep` is missing",
+                    "add the money to run one unit for a year, e.g. `upkeep = \"1万\"`",
+                );
                 let of = self.optional(fields, "of");
                 let per = self.optional(fields, "per");
-                if let Some(per) = fields.get("per")
-                    && fields.get("of").is_none()
-                {
-                    let message = "`per` counts against a group, and `of` is missing";
-                    let finding = Finding::error(per.key_place.clone(), &*per.key, message);
-                    let hint = "add the group, e.g. `of = \"population.total\"`";
-                    self.findings.push(finding.label("needs `of`").hint(hint));
-                }
+                self.note_missing_partner(
+                    fields,
+                    "per",
+                    "of",
+                    "`per` counts against a group, and `of` is missing",
+                    "add the group, e.g. `of = \"population.total\"`",
+                );
                 let spending = spending?;
                 Some(Dynamics::Stock(Box::new(Stock {
                     spending,
                     retire,
                     upkeep,
+                    running,
                     of,
                     per,
                 })))
@@ -129,6 +138,22 @@ impl Lowering<'_> {
                 let formula = self.required(fields, "formula", "add `formula = \"…\"`")?;
                 Some(Dynamics::Formula(Box::new(formula)))
             }
+        }
+    }
+
+    /// Notes a key that means nothing without another one.
+    fn note_missing_partner(
+        &mut self,
+        fields: &Fields<'_>,
+        key: &str,
+        partner: &str,
+        message: &str,
+        hint: &str,
+    ) {
+        if let (Some(own), None) = (fields.get(key), fields.get(partner)) {
+            let finding = Finding::error(own.key_place.clone(), &*own.key, message);
+            let label = format!("needs `{partner}`");
+            self.findings.push(finding.label(label).hint(hint));
         }
     }
 

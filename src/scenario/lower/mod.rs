@@ -1,8 +1,10 @@
 //! From a merged tree to a typed scenario. Every table is read to its end
 //! before anything is given up, so that one pass finds everything.
 
+mod budget;
 mod correlation;
 mod dynamics;
+mod events;
 mod fields;
 mod indicator;
 mod lever;
@@ -36,6 +38,7 @@ const TOP_KEYS: &[&str] = &[
     "programme",
     "population",
     "indicator",
+    "event",
     "correlation",
 ];
 
@@ -59,6 +62,8 @@ pub(super) struct Lowering<'a> {
     pub years: Option<(i32, i32)>,
     /// The plan's domains, where it could be read.
     pub domains: Option<Vec<String>>,
+    /// Names of `[economy]`: some mean something to the budget.
+    pub economy: Vec<String>,
     /// Reads the CSV tables that the scenario names.
     pub tables: TableReader<'a>,
     /// Places that name a domain where the plan has none: place, key and id.
@@ -77,6 +82,7 @@ pub(super) fn lower(
         findings: Vec::new(),
         years: None,
         domains: None,
+        economy: Vec::new(),
         tables,
         homeless: Vec::new(),
     };
@@ -108,13 +114,15 @@ impl Lowering<'_> {
         let (title, description) = self.scenario_table(&top, &origin.id);
         let drivers = self.each(top.get("driver"), "driver", Self::driver);
         let economy = self.each(top.get("economy"), "value", |cx, field| cx.quantity(field));
+        self.economy = economy.keys().cloned().collect();
         let budget = top.get("budget").map(|field| self.budget(&field));
         let programmes = self.each(top.get("programme"), "programme", Self::programme);
         let people = self.people(top.get("population"));
         let indicators = self.each(top.get("indicator"), "indicator", Self::indicator);
+        let events = self.each(top.get("event"), "event", Self::event);
         let correlations = self.correlations(top.get("correlation"));
         self.note_homeless();
-        Some(Scenario {
+        let mut scenario = Scenario {
             id: origin.id.clone(),
             title,
             description,
@@ -133,8 +141,11 @@ impl Lowering<'_> {
             },
             groups: people.groups,
             indicators,
+            events,
             correlations,
-        })
+        };
+        events::give_defaults(&mut scenario);
+        Some(scenario)
     }
 
     fn missing_plan(&mut self, origin: &Origin, plan_beside: bool) {
@@ -189,7 +200,12 @@ impl Lowering<'_> {
         let first = letters.next();
         if first.is_some_and(|c| c == '_' || is_xid_start(c)) && letters.all(is_xid_continue) {
             if RESERVED.contains(&id) {
-                let finding = finding(format!("`{id}` cannot name a {what}"));
+                let article = if what.starts_with(['e', 'i']) {
+                    "an"
+                } else {
+                    "a"
+                };
+                let finding = finding(format!("`{id}` cannot name {article} {what}"));
                 let hint = "it is a word of the expressions; choose another id";
                 self.findings
                     .push(finding.label("reserved word").hint(hint));

@@ -1,62 +1,43 @@
-//! `[budget]` and `[programme.ID]`.
+//! `[programme.ID]`.
 
 use super::Lowering;
 use super::fields::{Field, Fields};
 use super::lever::is_lever;
-use crate::scenario::document::{Budget, BudgetTotal, Money, Programme, Quantity};
+use crate::scenario::document::{Money, Pot, Programme, Quantity, ShareOf};
 use crate::scenario::finding::Finding;
 
-const BUDGET_KEYS: &[&str] = &["title", "total", "own_revenue", "transfers", "price_index"];
 const PROGRAMME_KEYS: &[&str] = &[
     "title",
     "domain",
     "share",
+    "share_of",
     "amount",
     "one_off",
+    "paid_from",
+    "capital",
     "execution",
     "price_index",
     "heads",
     "priority",
 ];
 
-impl Lowering<'_> {
-    /// `[budget]`.
-    pub fn budget(&mut self, field: &Field<'_>) -> Option<Budget> {
-        let fields = self.table(field)?;
-        fields.only(self, BUDGET_KEYS);
-        self.optional_title(&fields, "title");
-        let price_index = self.optional(&fields, "price_index");
-        let total = self.optional(&fields, "total");
-        let own_revenue = self.optional(&fields, "own_revenue");
-        let transfers = self.optional(&fields, "transfers");
-        for part in ["own_revenue", "transfers"] {
-            self.exclude(
-                &fields,
-                "total",
-                part,
-                "the total is given whole or in parts, not both",
-            );
-        }
-        if fields.get("total").is_none() {
-            let hint =
-                "add `own_revenue = …`, with `transfers` where there are any, or `total = …`";
-            fields.required(self, "own_revenue", hint);
-        }
-        let total = match (total, own_revenue) {
-            (Some(total), _) => BudgetTotal::Whole(Box::new(total)),
-            (None, Some(own_revenue)) => BudgetTotal::Parts {
-                own_revenue: Box::new(own_revenue),
-                transfers: transfers.map(Box::new),
-            },
-            (None, None) => return None,
-        };
-        Some(Budget {
-            total,
-            price_index,
-            place: field.node.place.clone(),
-        })
-    }
+/// What a share can be of, as it is written.
+const SHARES_OF: [(&str, ShareOf); 6] = [
+    ("total", ShareOf::Total),
+    ("general", ShareOf::General),
+    ("own_revenue", ShareOf::OwnRevenue),
+    ("transfers", ShareOf::Transfers),
+    ("special_bonds", ShareOf::SpecialBonds),
+    ("livelihood", ShareOf::Livelihood),
+];
 
+/// The pots, as they are written.
+const POTS: [(&str, Pot); 2] = [
+    ("general", Pot::General),
+    ("special_bonds", Pot::SpecialBonds),
+];
+
+impl Lowering<'_> {
     /// Notes two keys of which a table takes one.
     pub fn exclude(&mut self, fields: &Fields<'_>, one: &str, other: &str, message: &str) {
         if let (Some(first), Some(second)) = (fields.get(one), fields.get(other)) {
@@ -89,6 +70,10 @@ impl Lowering<'_> {
         let one_off = fields
             .get("one_off")
             .map_or(Vec::new(), |field| self.one_off(&field));
+        let paid_from = self.named(&fields, "paid_from", &POTS);
+        let paid_from = paid_from.unwrap_or(Pot::General);
+        let share_of = self.share_of(&fields, paid_from);
+        let capital = self.optional(&fields, "capital");
         let execution = self.optional(&fields, "execution");
         let price_index = self.optional(&fields, "price_index");
         let heads = self.optional(&fields, "heads");
@@ -100,12 +85,40 @@ impl Lowering<'_> {
             title,
             domain,
             money: money?,
+            share_of,
+            paid_from,
             one_off,
+            capital,
             execution,
             price_index,
             heads,
             priority,
             place: field.node.place.clone(),
+        })
+    }
+
+    /// One of a list of names, by what it stands for.
+    fn named<T: Copy>(&mut self, fields: &Fields<'_>, key: &str, known: &[(&str, T)]) -> Option<T> {
+        let field = fields.get(key)?;
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        self.one_of(&field, &names).map(|index| known[index].1)
+    }
+
+    /// What a share is of: the whole budget, or the pot that is kept apart and pays.
+    fn share_of(&mut self, fields: &Fields<'_>, paid_from: Pot) -> ShareOf {
+        if let (Some(of), None) = (fields.get("share_of"), fields.get("share"))
+            && fields.get("amount").is_some()
+        {
+            let message = "`share_of` needs a `share`";
+            let finding = Finding::error(of.key_place.clone(), &*of.key, message);
+            let hint = "an amount is a share of nothing: leave `share_of` out";
+            self.findings
+                .push(finding.label("no share here").hint(hint));
+        }
+        let given = self.named(fields, "share_of", &SHARES_OF);
+        given.unwrap_or(match paid_from {
+            Pot::General => ShareOf::Total,
+            Pot::SpecialBonds => ShareOf::SpecialBonds,
         })
     }
 

@@ -84,7 +84,7 @@ impl Lowering<'_> {
         Some(quantity)
     }
 
-    fn note_twice(&mut self, field: &Field<'_>) {
+    pub fn note_twice(&mut self, field: &Field<'_>) {
         let message = format!("`{}` gives its evidence twice", field.key);
         let finding = Finding::error(field.node.place.clone(), &*field.key, message);
         let finding = finding.label("evidence in here and beside it");
