@@ -54,6 +54,7 @@ pub(super) fn explain(
             let series = model
                 .indicators
                 .iter()
+                .chain(&model.inputs)
                 .map(|series| (&series.name, &series.nodes));
             let lines = model.budget.iter();
             let lines = lines.flat_map(|line| {

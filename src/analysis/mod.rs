@@ -4,11 +4,13 @@ pub mod backtest;
 mod difference;
 mod failure;
 mod outputs;
+mod paths;
 mod summary;
 
 pub use difference::{DifferenceSummary, PairSummary, Signs};
 pub use failure::{InputValue, RunError};
 pub use outputs::Selection;
+pub use paths::{PathColumn, PathsStopped, each_path_column};
 pub use summary::{
     BandSummary, JointSummary, LineSummary, PartsSummary, PeopleSummary, PlanSummary,
     PyramidSummary, ScenarioSummary, TargetSummary, simulate_plan,

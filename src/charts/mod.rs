@@ -52,6 +52,7 @@ pub use figure::{
 };
 pub use number::{Digits, NumberFormat, format_number, whole_percent};
 pub use page::Page;
+pub use palette::scenario_colour;
 pub use pyramid::{CountSpread, PyramidBar, PyramidFigure, PyramidYear};
 pub use stack::{Layer, StackFigure};
 

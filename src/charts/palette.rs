@@ -193,6 +193,12 @@ pub(super) fn scenario(at: usize) -> Look {
     }
 }
 
+/// The colour of scenario `at` as `0xRRGGBB`, for charts that another program draws.
+pub fn scenario_colour(at: usize) -> u32 {
+    let colour = SCENARIOS[at % SCENARIOS.len()];
+    u32::from_be_bytes([0, colour.red, colour.green, colour.blue])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -146,6 +146,9 @@ pub struct RunArguments {
     /// Write tables and the manifest only
     #[arg(long, conflicts_with = "format")]
     pub no_charts: bool,
+    /// Write every simulated value to paths.parquet: large, eight bytes each
+    #[arg(long)]
+    pub keep_paths: bool,
     /// Print errors only
     #[arg(long, short)]
     pub quiet: bool,

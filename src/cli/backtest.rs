@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &BacktestArguments) -> Result<ExitCode, Failure> {
     let folder = format!("{}-backtest", name.to_string_lossy());
     let folder = arguments.output.join(folder);
     let manifest = backtest_manifest(&[input], &files);
-    write_run(&folder, &files, &manifest)?;
+    write_run(&folder, &files, Vec::new(), &manifest)?;
     if !arguments.quiet {
         let mut text = summary(&series, &tested);
         text.push('\n');

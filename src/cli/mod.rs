@@ -7,6 +7,7 @@ mod arguments;
 mod backtest;
 mod check;
 mod explain;
+mod kept;
 mod list;
 mod progress;
 mod run;

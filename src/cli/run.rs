@@ -7,18 +7,19 @@ use anyhow::anyhow;
 
 use super::arguments::{ChartFormat, RunArguments};
 use super::table::{Cell, render};
-use super::{Failure, Prepared, prepare, progress, terminal};
+use super::{Failure, Prepared, kept, prepare, progress, terminal};
 use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
 use crate::charts::{Format, Language, Page};
 use crate::expression::nearest;
 use crate::report::{
-    ChartOptions, InputFile, OutputFile, draw_charts, localised, manifest, percent, tables,
-    target_level, write_run,
+    Assumptions, ChartOptions, InputFile, OutputFile, StreamedFile, draw_charts, localised,
+    manifest, percent, tables, target_level, write_run,
 };
 use crate::scenario::Scenario;
 use crate::uncertainty::{PointSet, Sampler};
 
 pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
+    kept::check(arguments)?;
     let overrides = arguments.overrides();
     let prepared = prepare(&arguments.plan, &overrides)?;
     let selection = selection(&arguments.only, &prepared.loaded.scenarios)?;
@@ -27,22 +28,37 @@ pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
     if let Some(threads) = arguments.threads {
         pool = pool.num_threads(usize::from(threads));
     }
+    let scenarios = &prepared.loaded.scenarios;
+    let folder = arguments.output.join(&scenarios[0].plan.id);
     let finished = pool
         .build()?
-        .install(|| produce(arguments, &prepared, &selection))?;
-    let folder = arguments.output.join(&prepared.loaded.scenarios[0].plan.id);
+        .install(|| produce(arguments, &prepared, &selection, &folder))?;
     let inputs = input_files(arguments, &prepared);
+    let models = &prepared.compiled.models;
+    let assumptions = Assumptions::of(scenarios, models, &finished.summary);
     let listing = manifest(
-        &prepared.loaded.scenarios,
+        scenarios,
         &overrides,
+        assumptions,
         &inputs,
         &finished.files,
+        &finished.streamed,
     );
-    write_run(&folder, &finished.files, &listing)?;
+    let mut names: Vec<String> = finished
+        .files
+        .iter()
+        .map(|file| file.path.clone())
+        .collect();
+    names.extend(finished.streamed.iter().map(|file| file.path.clone()));
+    write_run(&folder, &finished.files, finished.streamed, &listing)?;
     if !arguments.quiet {
-        let board = board(&prepared.loaded.scenarios, &finished.summary);
-        terminal::print(&board)?;
-        terminal::print(&written(&folder, &finished.files))?;
+        terminal::print(&board(scenarios, &finished.summary))?;
+        if assumptions.targets > 0 {
+            let sentence = assumptions.sentence();
+            terminal::print(&format!("\n{sentence}: evidence.csv says which\n"))?;
+        }
+        terminal::print(&written(&folder, &names))?;
+        kept::name_what_is_not_built_in();
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -51,12 +67,14 @@ pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
 struct Finished {
     summary: PlanSummary,
     files: Vec<OutputFile>,
+    streamed: Vec<StreamedFile>,
 }
 
 fn produce(
     arguments: &RunArguments,
     prepared: &Prepared,
     selection: &Selection,
+    folder: &Path,
 ) -> Result<Finished, Failure> {
     let scenarios = &prepared.loaded.scenarios;
     let bar = progress::bar("simulating", 0, arguments.quiet);
@@ -67,11 +85,18 @@ fn produce(
     let summary = simulate_plan(&prepared.compiled, scenarios, selection, &tick);
     bar.finish_and_clear();
     let summary = summary.map_err(|error| anyhow!(explained(&error)))?;
-    let mut files = tables(scenarios, &summary);
+    let mut files = tables(scenarios, &prepared.compiled.models, &summary);
     if !arguments.no_charts {
         files.extend(charts(arguments, prepared, &summary)?);
     }
-    Ok(Finished { summary, files })
+    let inputs = input_files(arguments, prepared);
+    files.extend(kept::workbook(arguments, prepared, &summary, &inputs)?);
+    let streamed = kept::paths(arguments, prepared, selection, folder)?;
+    Ok(Finished {
+        summary,
+        files,
+        streamed,
+    })
 }
 
 fn charts(
@@ -190,7 +215,7 @@ fn warn_of_shared_dimensions(prepared: &Prepared) {
     }
 }
 
-fn explained(error: &RunError) -> String {
+pub(super) fn explained(error: &RunError) -> String {
     let RunError::NonFinite {
         inputs, quantity, ..
     } = error;
@@ -278,13 +303,12 @@ fn place(
     row.push(cell);
 }
 
-fn written(folder: &Path, files: &[OutputFile]) -> String {
-    let (charts, tables): (Vec<&OutputFile>, Vec<&OutputFile>) = files
-        .iter()
-        .partition(|file| file.path.starts_with("charts/"));
+fn written(folder: &Path, files: &[String]) -> String {
+    let (charts, tables): (Vec<&String>, Vec<&String>) =
+        files.iter().partition(|file| file.starts_with("charts/"));
     let mut text = String::from("\n");
     for file in tables {
-        text.push_str(&format!("{}\n", folder.join(&file.path).display()));
+        text.push_str(&format!("{}\n", folder.join(file).display()));
     }
     text.push_str(&format!("{}\n", folder.join("manifest.json").display()));
     if !charts.is_empty() {

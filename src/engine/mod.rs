@@ -105,6 +105,22 @@ pub fn simulate_into(
     paths: &mut Paths,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<(), NonFinite> {
+    simulate_from(program, 0, paths, progress)
+}
+
+/// As [`simulate_into`], for the paths that start with block number `first_block`.
+///
+/// # Errors
+/// As [`simulate`].
+///
+/// # Panics
+/// Where `paths` has another number of columns than the program.
+pub fn simulate_from(
+    program: &Program,
+    first_block: u64,
+    paths: &mut Paths,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(), NonFinite> {
     assert_eq!(paths.columns(), program.columns(), "columns of the program");
     let count = paths.paths;
     let failure = paths
@@ -115,7 +131,7 @@ pub fn simulate_into(
         .map_init(
             || Workspace::new(program),
             |workspace, (block, mut rows)| {
-                let first_path = (block * LANES) as u64;
+                let first_path = (first_block + block as u64) * LANES as u64;
                 let rows = rows.as_slice_mut().expect("a block is contiguous");
                 run_block(program, first_path, workspace, rows);
                 let lanes = LANES.min(count - block * LANES);

@@ -6,7 +6,8 @@
 //! scenario files, `programme.ID.real` and `budget.NAME.real`. What two scenarios share is a row
 //! of zeros, not a gap.
 
-use super::tables::{Table, english, number, statistics};
+use super::long::statistics;
+use super::tables::{Table, english, number};
 use crate::analysis::{DifferenceSummary, PairSummary, PlanSummary, Signs};
 use crate::scenario::{Direction, Scenario};
 use crate::statistics::ProbabilityEstimate;

@@ -1,29 +1,94 @@
-//! Every number with what it rests on.
+//! Every number with what it rests on, and how many targets rest on it.
+
+use std::collections::BTreeSet;
 
 use super::tables::Table;
-use crate::model::quantities;
+use crate::analysis::PlanSummary;
+use crate::model::{Model, quantities};
 use crate::scenario::{Effect, Evidence, Form, Lever, Quantity, Scenario};
 
 /// `evidence.csv`: every quantity of every scenario as written, with its source
-/// or assumption; `kind` is empty where the file gives neither, and `lever` for what a scenario
-/// chooses to make of the value in the row above, which keeps its own evidence.
-pub(super) fn evidence_table(scenarios: &[Scenario]) -> Vec<u8> {
-    let mut table = Table::new(&["scenario", "key", "value", "kind", "evidence"]);
-    for scenario in scenarios {
-        for quantity in quantities(scenario) {
-            let (kind, text) = match &quantity.evidence {
-                Some(Evidence::Source(text)) => ("source", text.as_str()),
-                Some(Evidence::Assumed(text)) => ("assumed", text.as_str()),
-                None => ("", ""),
-            };
-            let kind = match quantity.form {
-                Form::Lever(_) => "lever",
-                _ => kind,
-            };
-            table.row(&[&scenario.id, &quantity.key, &written(quantity), kind, text]);
+/// or assumption and the number of the scenario's targets that rest on it. `kind` is
+/// empty where the file gives neither, and `lever` for what a scenario chooses to make
+/// of the value in the row above, which keeps its own evidence.
+pub(super) fn evidence_table(scenarios: &[Scenario], models: &[Model]) -> Vec<u8> {
+    let mut table = Table::new(&["scenario", "key", "value", "kind", "evidence", "targets"]);
+    for (scenario, model) in scenarios.iter().zip(models) {
+        for (position, quantity) in quantities(scenario).into_iter().enumerate() {
+            let (kind, text) = evidence(quantity);
+            let targets = model.influences.targets_on(position).to_string();
+            let value = written(quantity);
+            table.row(&[&scenario.id, &quantity.key, &value, kind, text, &targets]);
         }
     }
     table.finish()
+}
+
+/// `source`, `assumed` or `lever`, and the text of the evidence; empty where there is none.
+pub(super) fn evidence(quantity: &Quantity) -> (&'static str, &str) {
+    let (kind, text) = match &quantity.evidence {
+        Some(Evidence::Source(text)) => ("source", text.as_str()),
+        Some(Evidence::Assumed(text)) => ("assumed", text.as_str()),
+        None => ("", ""),
+    };
+    match quantity.form {
+        Form::Lever(_) => ("lever", text),
+        _ => (kind, text),
+    }
+}
+
+/// How many of a run's targets rest on at least one assumed number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Assumptions {
+    /// The targets of the reported indicators; one that several scenarios share counts once.
+    pub targets: usize,
+    /// Those that rest on an assumed number in at least one scenario.
+    pub on_assumed: usize,
+}
+
+impl Assumptions {
+    /// Counts them.
+    pub fn of(scenarios: &[Scenario], models: &[Model], summary: &PlanSummary) -> Self {
+        let mut targets = BTreeSet::new();
+        let mut on_assumed = BTreeSet::new();
+        for ((scenario, model), own) in scenarios.iter().zip(models).zip(&summary.scenarios) {
+            let all = quantities(scenario);
+            let assumed = |&at: &usize| matches!(all[at].evidence, Some(Evidence::Assumed(_)));
+            for reported in &own.targets {
+                let wanted = (reported.indicator, reported.target);
+                let nodes = model.targets.iter();
+                let position = nodes
+                    .enumerate()
+                    .find(|(_, nodes)| (nodes.indicator, nodes.target) == wanted);
+                let id = scenario.indicators.get_index(reported.indicator);
+                let key = (id.map(|(id, _)| id.as_str()), reported.target);
+                targets.insert(key);
+                let behind =
+                    position.map(|(position, _)| model.influences.targets[position].as_slice());
+                if behind.unwrap_or_default().iter().any(assumed) {
+                    on_assumed.insert(key);
+                }
+            }
+        }
+        Self {
+            targets: targets.len(),
+            on_assumed: on_assumed.len(),
+        }
+    }
+
+    /// `12 of 14 targets rest on assumed numbers`.
+    pub fn sentence(self) -> String {
+        let plural = if self.targets == 1 { "" } else { "s" };
+        let verb = if self.on_assumed == 1 {
+            "rests"
+        } else {
+            "rest"
+        };
+        format!(
+            "{} of {} target{plural} {verb} on assumed numbers",
+            self.on_assumed, self.targets
+        )
+    }
 }
 
 /// A quantity as the language writes it; of a lever, what it does to the value below.

@@ -4,6 +4,8 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::evidence::Assumptions;
+use super::streamed::StreamedFile;
 use super::tables::OutputFile;
 use crate::scenario::Scenario;
 
@@ -29,6 +31,8 @@ struct Manifest<'a> {
     sampler: &'static str,
     quantile_definition: &'static str,
     overrides: &'a [String],
+    targets: usize,
+    targets_on_assumed_numbers: usize,
     inputs: Vec<Hashed<'a>>,
     outputs: Vec<Hashed<'a>>,
 }
@@ -36,7 +40,7 @@ struct Manifest<'a> {
 #[derive(Serialize)]
 struct Hashed<'a> {
     path: &'a str,
-    bytes: usize,
+    bytes: u64,
     sha256: String,
 }
 
@@ -47,8 +51,10 @@ struct Hashed<'a> {
 pub fn manifest(
     scenarios: &[Scenario],
     overrides: &[String],
+    assumptions: Assumptions,
     inputs: &[InputFile],
     outputs: &[OutputFile],
+    streamed: &[StreamedFile],
 ) -> OutputFile {
     let first = &scenarios[0];
     let manifest = Manifest {
@@ -66,6 +72,8 @@ pub fn manifest(
         sampler: first.run.sampler.name(),
         quantile_definition: "type 7 of Hyndman and Fan (1996)",
         overrides,
+        targets: assumptions.targets,
+        targets_on_assumed_numbers: assumptions.on_assumed,
         inputs: inputs
             .iter()
             .map(|file| hashed(&file.path, &file.bytes))
@@ -73,6 +81,11 @@ pub fn manifest(
         outputs: outputs
             .iter()
             .map(|file| hashed(&file.path, &file.bytes))
+            .chain(streamed.iter().map(|file| Hashed {
+                path: &file.path,
+                bytes: file.bytes,
+                sha256: file.sha256.clone(),
+            }))
             .collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&manifest).expect("plain data serialises");
@@ -113,13 +126,13 @@ pub fn backtest_manifest(inputs: &[InputFile], outputs: &[OutputFile]) -> Output
 fn hashed<'a>(path: &'a str, bytes: &[u8]) -> Hashed<'a> {
     Hashed {
         path,
-        bytes: bytes.len(),
+        bytes: bytes.len() as u64,
         sha256: hex(&Sha256::digest(bytes)),
     }
 }
 
 /// Lower-case hexadecimal.
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

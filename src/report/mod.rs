@@ -1,20 +1,32 @@
 //! A run's files: tables, charts and the manifest, written whole or not at all.
 
 mod backtest;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod difference;
 mod evidence;
 mod explain;
 mod figures;
+mod iamc;
+mod long;
 mod manifest;
+mod streamed;
 mod tables;
 mod words;
+#[cfg(feature = "xlsx")]
+mod workbook;
 mod write;
 
 pub use backtest::{backtest_files, reason};
-pub use evidence::written;
+#[cfg(feature = "parquet")]
+pub use columnar::{PathsError, write_paths};
+pub use evidence::{Assumptions, written};
 pub use explain::{Ground, equation, grounds};
 pub use figures::{ChartFile, ChartOptions, Progress, draw_charts};
 pub use manifest::{InputFile, backtest_manifest, manifest};
+pub use streamed::StreamedFile;
 pub use tables::{OutputFile, tables};
 pub use words::{level, localised, people_title, people_unit, percent, target_level};
+#[cfg(feature = "xlsx")]
+pub use workbook::{WorkbookError, WorkbookInput, workbook};
 pub use write::{WriteError, write_run};

@@ -6,12 +6,14 @@
 
 use super::difference::difference_table;
 use super::evidence::evidence_table;
+use super::iamc::iamc_table;
+use super::long::{indicator_rows, quantile_name, statistics};
 use super::words::people_unit;
 use crate::analysis::{PlanSummary, ScenarioSummary};
 use crate::charts::Language;
-use crate::model::PeopleUnit;
+use crate::model::{Model, PeopleUnit};
 use crate::scenario::{Direction, Scenario, Title};
-use crate::statistics::{ColumnSummary, ProbabilityEstimate};
+use crate::statistics::ProbabilityEstimate;
 
 /// A finished file: its path inside the run's folder and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,18 +25,24 @@ pub struct OutputFile {
 }
 
 /// The tables of a run.
-pub fn tables(scenarios: &[Scenario], summary: &PlanSummary) -> Vec<OutputFile> {
+pub fn tables(scenarios: &[Scenario], models: &[Model], summary: &PlanSummary) -> Vec<OutputFile> {
     let pairs: Vec<(&Scenario, &ScenarioSummary)> =
         scenarios.iter().zip(&summary.scenarios).collect();
     vec![
         file("summary.csv", indicator_table(&pairs, &summary.levels)),
+        #[cfg(feature = "parquet")]
+        file(
+            "summary.parquet",
+            super::columnar::summary_file(&pairs, &summary.levels),
+        ),
+        file("summary_iamc.csv", iamc_table(&pairs, &summary.levels)),
         file("targets.csv", target_table(&pairs, summary)),
         file("joint.csv", joint_table(&pairs, &summary.levels)),
         file("budget.csv", budget_table(&pairs, &summary.levels)),
         file("people.csv", people_table(&pairs, &summary.levels)),
         file("pyramid.csv", pyramid_table(&pairs, &summary.levels)),
         file("difference.csv", difference_table(scenarios, summary)),
-        file("evidence.csv", evidence_table(scenarios)),
+        file("evidence.csv", evidence_table(scenarios, models)),
     ]
 }
 
@@ -83,34 +91,8 @@ fn optional(value: Option<f64>) -> String {
     value.map_or_else(String::new, number)
 }
 
-/// `p05`, `p97.5`.
-pub(super) fn quantile_name(level: f64) -> String {
-    let percent = (level * 1e8).round() / 1e6;
-    if percent < 10.0 {
-        format!("p0{percent}")
-    } else {
-        format!("p{percent}")
-    }
-}
-
 pub(super) fn english(title: &Title) -> &str {
     title.en.as_deref().or(title.zh.as_deref()).unwrap_or("")
-}
-
-/// Name and value of each statistic of a column, in table order.
-pub(super) fn statistics(summary: &ColumnSummary, levels: &[f64]) -> Vec<(String, f64)> {
-    let mut found = vec![
-        ("mean".to_owned(), summary.mean),
-        ("sd".to_owned(), summary.standard_deviation),
-    ];
-    found.extend(
-        summary
-            .standard_error
-            .map(|error| ("se_mean".to_owned(), error)),
-    );
-    let quantiles = levels.iter().zip(&summary.quantiles);
-    found.extend(quantiles.map(|(&level, &value)| (quantile_name(level), value)));
-    found
 }
 
 fn indicator_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> Vec<u8> {
@@ -122,21 +104,16 @@ fn indicator_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]) -> V
         "statistic",
         "value",
     ]);
-    for (scenario, summary) in pairs {
-        for (index, columns) in &summary.indicators {
-            let (id, indicator) = scenario
-                .indicators
-                .get_index(*index)
-                .expect("its own position");
-            let unit = english(&indicator.unit.name);
-            for (year, column) in summary.years.iter().zip(columns) {
-                for (statistic, value) in statistics(column, levels) {
-                    let year = year.to_string();
-                    table.row(&[&scenario.id, id, unit, &year, &statistic, &number(value)]);
-                }
-            }
-        }
-    }
+    indicator_rows(pairs, levels, &mut |row| {
+        table.row(&[
+            row.scenario,
+            row.indicator,
+            row.unit,
+            &row.year.to_string(),
+            &row.statistic,
+            &number(row.value),
+        ]);
+    });
     table.finish()
 }
 
@@ -338,11 +315,5 @@ mod tests {
         assert_eq!(number(12_345_678_901.0), "12345678900");
         assert_eq!(number(-0.0), "0");
         assert_eq!(number(1e-12), "0.000000000001");
-    }
-
-    #[test]
-    fn quantiles_are_named_by_per_cent() {
-        let names: Vec<String> = [0.05, 0.5, 0.975, 0.001].map(quantile_name).to_vec();
-        assert_eq!(names, ["p05", "p50", "p97.5", "p00.1"]);
     }
 }

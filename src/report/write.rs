@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::streamed::StreamedFile;
 use super::tables::OutputFile;
 
 /// A file or folder that could not be written.
@@ -21,18 +22,19 @@ pub struct WriteError {
     pub cause: io::Error,
 }
 
-fn at(path: &Path) -> impl FnOnce(io::Error) -> WriteError {
+pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> WriteError {
     let path = path.to_owned();
     move |cause| WriteError { path, cause }
 }
 
-/// Writes `files` and then `manifest` into `folder`.
+/// Writes `files`, moves `streamed` and then writes `manifest` into `folder`.
 ///
 /// # Errors
 /// The first file or folder that could not be written.
 pub fn write_run(
     folder: &Path,
     files: &[OutputFile],
+    streamed: Vec<StreamedFile>,
     manifest: &OutputFile,
 ) -> Result<(), WriteError> {
     fs::create_dir_all(folder).map_err(at(folder))?;
@@ -40,22 +42,30 @@ pub fn write_run(
         .prefix(".unfinished-")
         .tempdir_in(folder)
         .map_err(at(folder))?;
-    let all = || files.iter().chain(std::iter::once(manifest));
-    for file in all() {
+    for file in files.iter().chain(std::iter::once(manifest)) {
         let path = staging.path().join(&file.path);
         make_parent(&path)?;
         fs::write(&path, &file.bytes).map_err(at(&path))?;
     }
+    let mut names: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+    for file in streamed {
+        let path = staging.path().join(&file.path);
+        make_parent(&path)?;
+        let moved = file.place.persist(&path);
+        moved.map_err(|error| at(&path)(error.error))?;
+        names.push(file.path);
+    }
+    names.push(manifest.path.clone());
     let earlier = listed_outputs(&folder.join(&manifest.path));
     let mut moves = Moves::new(staging.path().join(REPLACED));
-    for file in all() {
-        let source = staging.path().join(&file.path);
-        if let Err(error) = moves.put(&source, &folder.join(&file.path)) {
+    for name in &names {
+        let source = staging.path().join(name);
+        if let Err(error) = moves.put(&source, &folder.join(name)) {
             moves.undo();
             return Err(error);
         }
     }
-    let written: BTreeSet<&str> = all().map(|file| file.path.as_str()).collect();
+    let written: BTreeSet<&str> = names.iter().map(String::as_str).collect();
     for path in earlier
         .iter()
         .filter(|path| !written.contains(path.as_str()))
@@ -171,12 +181,13 @@ mod tests {
         write_run(
             folder.path(),
             &first,
+            Vec::new(),
             &listing(&["a.csv", "charts/old.png"]),
         )
         .expect("written");
         fs::write(folder.path().join("notes.txt"), "mine").expect("written");
         let second = [file("a.csv", "2")];
-        write_run(folder.path(), &second, &listing(&["a.csv"])).expect("written");
+        write_run(folder.path(), &second, Vec::new(), &listing(&["a.csv"])).expect("written");
         let read = |path: &str| fs::read_to_string(folder.path().join(path)).ok();
         assert_eq!(read("a.csv").as_deref(), Some("2"));
         assert_eq!(read("notes.txt").as_deref(), Some("mine"));
@@ -188,11 +199,12 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let manifest = file("manifest.json", "{}");
         let first = [file("a.csv", "1"), file("b/c.png", "x")];
-        write_run(folder.path(), &first, &manifest).expect("written");
+        write_run(folder.path(), &first, Vec::new(), &manifest).expect("written");
         fs::remove_file(folder.path().join("b/c.png")).expect("removed");
         fs::create_dir(folder.path().join("b/c.png")).expect("made");
         let second = [file("a.csv", "2"), file("b/c.png", "y")];
-        write_run(folder.path(), &second, &manifest).expect_err("a folder is in the way");
+        write_run(folder.path(), &second, Vec::new(), &manifest)
+            .expect_err("a folder is in the way");
         let left = fs::read_to_string(folder.path().join("a.csv")).expect("still there");
         assert_eq!(left, "1");
     }

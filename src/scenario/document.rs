@@ -122,6 +122,8 @@ pub struct Plan {
     pub id: String,
     /// Title.
     pub title: Title,
+    /// What the plan's place is called in tables that compare regions.
+    pub region: Title,
     /// First year, whose values are known.
     pub base_year: i32,
     /// Last simulated year.

@@ -10,6 +10,7 @@
 mod catalogue;
 mod charts;
 mod report;
+pub mod workbook;
 
 pub use charts::*;
 pub use report::*;

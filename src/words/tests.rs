@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Language, charts, report};
+use super::{Language, charts, report, workbook};
 
 fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
-    [charts::PHRASES, report::PHRASES].concat()
+    [charts::PHRASES, report::PHRASES, workbook::PHRASES].concat()
 }
 
 fn is_chinese(letter: char) -> bool {

@@ -373,7 +373,7 @@ fn the_example_holds_its_own_table() {
             );
         }
     }
-    let evidence = plancast::report::tables(&run.scenarios, &run.summary);
+    let evidence = plancast::report::tables(&run.scenarios, &run.compiled.models, &run.summary);
     let file = evidence
         .iter()
         .find(|file| file.path == "evidence.csv")

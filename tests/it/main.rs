@@ -7,6 +7,7 @@ mod cli;
 mod determinism;
 mod difference;
 mod events;
+mod formats;
 mod harness;
 mod levers;
 mod money;
@@ -17,3 +18,5 @@ mod reference;
 mod reference_run;
 mod scenarios;
 mod value_stability;
+#[cfg(feature = "xlsx")]
+mod workbook;

@@ -123,7 +123,7 @@ fn a_stock_has_a_purse_to_build_and_one_to_run() {
         };
         assert_near(&run, "places", year, in_use);
     }
-    let files = tables(&run.scenarios, &run.summary);
+    let files = tables(&run.scenarios, &run.compiled.models, &run.summary);
     let budget = files.iter().find(|file| file.path == "budget.csv").unwrap();
     let budget = String::from_utf8(budget.bytes.clone()).unwrap();
     assert!(budget.contains("\nmodel,p,capital,yuan,2026,mean,60\n"));

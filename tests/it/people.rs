@@ -94,7 +94,7 @@ const GIVEN: &str = "[plan]\ntitle = \"Given\"\nbase_year = 2020\nend_year = 202
 fn tables_of_people_are_tidy() {
     let run = simulate_text(GIVEN, &["run.paths=10"]);
     assert!(run.summary.scenarios[0].pyramids.is_empty());
-    let files = tables(&run.scenarios, &run.summary);
+    let files = tables(&run.scenarios, &run.compiled.models, &run.summary);
     let text = |path: &str| {
         let file = files.iter().find(|file| file.path == path).unwrap();
         String::from_utf8(file.bytes.clone()).unwrap()
@@ -116,7 +116,7 @@ fn tables_of_people_are_tidy() {
 #[test]
 fn the_pyramid_table_names_sex_age_and_year() {
     let run = huangyan(&["run.paths=20"]);
-    let files = tables(&run.scenarios, &run.summary);
+    let files = tables(&run.scenarios, &run.compiled.models, &run.summary);
     let file = files
         .iter()
         .find(|file| file.path == "pyramid.csv")

@@ -13,6 +13,7 @@ use crate::uncertainty::Sampler;
 const PLAN_KEYS: &[&str] = &[
     "id",
     "title",
+    "region",
     "base_year",
     "end_year",
     "horizons",
@@ -49,6 +50,7 @@ impl Lowering<'_> {
             None => self.folder_id(field, origin),
         };
         let title = self.optional_title(&fields, "title");
+        let region = self.optional_title(&fields, "region");
         let years = self.plan_years(&fields);
         self.years = years;
         let horizons = match fields.get("horizons") {
@@ -67,8 +69,10 @@ impl Lowering<'_> {
         self.domains = Some(domains.keys().cloned().collect());
         let id = id?;
         let (base_year, end_year) = years?;
+        let title = title.unwrap_or_else(|| plain_title(&id));
         Some(Plan {
-            title: title.unwrap_or_else(|| plain_title(&id)),
+            region: region.unwrap_or_else(|| title.clone()),
+            title,
             id,
             base_year,
             end_year,
