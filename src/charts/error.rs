@@ -16,6 +16,22 @@ pub enum ChartError {
     /// The comparison has no scenario.
     #[error("the comparison has no scenario")]
     NoSeries,
+    /// A box's column or group is not among the figure's.
+    #[error("`{text}` stands in a column or group that the figure does not have")]
+    MisplacedBox {
+        /// The box's text.
+        text: String,
+    },
+    /// An arrow leads from or to a box that is not there.
+    #[error("an arrow leads from box {from} to box {to}, but there are {boxes}")]
+    LostArrow {
+        /// Where it begins.
+        from: usize,
+        /// Where it ends.
+        to: usize,
+        /// Number of boxes.
+        boxes: usize,
+    },
     /// Years must ascend.
     #[error("years must ascend: {before} stands before {after}")]
     YearsNotAscending {

@@ -7,6 +7,7 @@ use super::bar_grid::BarGridFigure;
 use super::board::BoardFigure;
 use super::difference::DifferenceFigure;
 use super::error::ChartError;
+use super::influence::InfluenceFigure;
 use super::pyramid::PyramidFigure;
 use super::stack::StackFigure;
 use crate::words::Language;
@@ -162,6 +163,8 @@ pub enum Figure {
     BarGrid(BarGridFigure),
     /// People by age and sex.
     Pyramid(PyramidFigure),
+    /// What rests on what.
+    Influence(InfluenceFigure),
 }
 
 /// Largest magnitude that is drawn; beyond it differences of values overflow.
@@ -181,6 +184,7 @@ impl Figure {
             Self::Stack(figure) => figure.check(),
             Self::BarGrid(figure) => figure.check(),
             Self::Pyramid(figure) => figure.check(),
+            Self::Influence(figure) => figure.check(),
         }
     }
 }

@@ -20,7 +20,10 @@ mod error;
 mod fan;
 mod figure;
 mod fonts;
+mod influence;
+mod influence_layout;
 mod intervals;
+mod layered;
 mod number;
 mod observations;
 mod page;
@@ -50,6 +53,7 @@ pub use figure::{
     Band, ComparisonFigure, Direction, FanFigure, Figure, Interval, LARGEST_VALUE, Point, Series,
     TargetMark,
 };
+pub use influence::{InfluenceBox, InfluenceFigure, Shape};
 pub use number::{Digits, NumberFormat, format_number, whole_percent};
 pub use page::Page;
 pub use palette::scenario_colour;
@@ -137,6 +141,7 @@ fn lay_out(figure: &Figure, measure: &Measure<'_>) -> Result<Laid, ChartError> {
         Figure::Stack(figure) => stack_layout::lay_out(figure, measure),
         Figure::BarGrid(figure) => bar_grid_layout::lay_out(figure, measure),
         Figure::Pyramid(figure) => pyramid_layout::lay_out(figure, measure),
+        Figure::Influence(figure) => influence_layout::lay_out(figure, measure),
     }
 }
 
@@ -151,6 +156,7 @@ impl Figure {
             Self::Stack(figure) => (&figure.title, &figure.subtitle),
             Self::BarGrid(figure) => (&figure.title, &figure.subtitle),
             Self::Pyramid(figure) => (&figure.title, &figure.subtitle),
+            Self::Influence(figure) => (&figure.title, &figure.subtitle),
         }
     }
 }

@@ -38,6 +38,8 @@ pub(super) const GREY: Colour = rgb(0x5F6B78);
 pub(super) const LEADER: Colour = rgb(0x9AA5B1);
 pub(super) const MEDIAN: Colour = rgb(0x1259A8);
 pub(super) const TARGET: Colour = rgb(0xBB2F26);
+/// Fill of the box that a diagram is about.
+pub(super) const EMPHASIS: Colour = rgb(0xFFF2CC);
 /// Drawn over bands and background alike, so that both show the grid.
 pub(super) const GRID: Colour = Colour {
     alpha: 0.10,
@@ -139,7 +141,7 @@ const MUTED: [Colour; 9] = [
 ];
 const PALE: Colour = rgb(0xDDDDDD);
 
-/// The colour of a stack's named layer `at`, or of what the named ones leave.
+/// The colour of a stack's named layer or a plan's domain `at`, or of what the named ones leave.
 pub(super) fn layer(at: Option<usize>) -> Colour {
     at.map_or(PALE, |at| MUTED[at % MUTED.len()])
 }

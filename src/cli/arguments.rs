@@ -30,7 +30,7 @@ pub enum Command {
     Check(PlanArguments),
     /// List the scenarios, indicators and targets of a plan
     List(ListArguments),
-    /// Explain an indicator: its equation, its numbers and what they rest on
+    /// Explain a part of a plan: its equation, its numbers, what it rests on and what on it
     Explain(ExplainArguments),
     /// Test how well forecasts of yearly series would have done
     ///
@@ -105,8 +105,15 @@ pub struct ListArguments {
 pub struct ExplainArguments {
     #[command(flatten)]
     pub plan: PlanArguments,
-    /// The indicator's id
-    pub indicator: String,
+    /// The id of an indicator, driver, programme, group of people or value of the economy, or `budget`
+    pub name: Option<String>,
+    /// Draw what rests on what instead, into a file ending in .svg, .png or .dot
+    /// [default: NAME-influences.svg]
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    pub graph: Option<Option<PathBuf>>,
+    /// Steps from NAME that the drawing goes, each way
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub depth: u8,
     /// The scenario [default: the first]
     #[arg(long, value_name = "ID")]
     pub scenario: Option<String>,

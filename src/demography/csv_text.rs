@@ -124,6 +124,10 @@ fn places(
     line: u64,
     columns: &[Column],
 ) -> Result<Vec<Option<usize>>, Vec<Fault>> {
+    if let (1, Some(found)) = (header.len(), other_separator(header)) {
+        let problem = TableError::Separator { found };
+        return Err(vec![Fault { line, problem }]);
+    }
     let mut faults = Vec::new();
     let mut places = Vec::new();
     for column in columns {
@@ -136,6 +140,7 @@ fn places(
         if place.is_none() && column.required {
             let problem = TableError::MissingColumn {
                 column: column.names[0],
+                found: header.iter().collect::<Vec<_>>().join(", "),
             };
             faults.push(Fault { line, problem });
         }
@@ -146,6 +151,13 @@ fn places(
     } else {
         Err(faults)
     }
+}
+
+/// What a header of one cell is parted by instead of commas.
+fn other_separator(header: &csv::StringRecord) -> Option<char> {
+    let text = header.get(0)?;
+    let mut marks = text.chars();
+    marks.find(|mark| matches!(mark, '，' | '、' | ';' | '；' | '\t' | '|'))
 }
 
 /// The line on which a record begins: the reader's position stands before the
@@ -209,10 +221,15 @@ mod tests {
         assert_eq!(
             shown,
             [
-                "line 1: column `age` is missing",
-                "line 1: column `male` is missing"
+                "line 1: column `age` is missing; the first row has sex, total",
+                "line 1: column `male` is missing; the first row has sex, total"
             ]
         );
+        for (text, mark) in [("age，male\n0，1\n", '，'), ("age;male\n0;1\n", ';')] {
+            let faults = rows(text, &COLUMNS).expect_err("no commas");
+            assert_eq!(faults.len(), 1);
+            assert_eq!(faults[0].problem, TableError::Separator { found: mark });
+        }
         for text in ["", "# only a note\n", "age,male\n"] {
             let faults = rows(text, &COLUMNS).expect_err("empty");
             assert_eq!(faults[0].problem, TableError::Empty);

@@ -72,7 +72,10 @@ impl FertilityPattern {
                 let line = rows[rows.len() - 1].line;
                 faults.push(Fault {
                     line,
-                    problem: TableError::ShareSum { sum },
+                    // As many digits as printed tables have.
+                    problem: TableError::ShareSum {
+                        sum: (sum * 1e4).round() / 1e4,
+                    },
                 });
             }
             schedules.push(FertilitySchedule {

@@ -31,11 +31,13 @@ pub enum TableError {
     Empty,
     #[error("not CSV: {reason}")]
     NotCsv { reason: String },
-    #[error("column `{column}` is missing")]
-    MissingColumn { column: &'static str },
+    #[error("column `{column}` is missing; the first row has {found}")]
+    MissingColumn { column: &'static str, found: String },
+    #[error("columns are parted by `{found}`; use the comma `,`")]
+    Separator { found: char },
     #[error("{column} is empty")]
     EmptyCell { column: &'static str },
-    #[error("{column} is `{found}`, not a number")]
+    #[error("{column} is `{found}`, not a number{}", if found.contains(',') { ": write it without thousands separators" } else { "" })]
     NotANumber { column: &'static str, found: String },
     #[error("age is `{found}`, expected a form like 0, 5-9 or 100+")]
     NotAnAge { found: String },

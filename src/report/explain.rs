@@ -1,16 +1,16 @@
-//! What an indicator rests on: its equation, and every quantity that reaches it
-//! through names, as written, with its evidence.
+//! What a part of a plan rests on: its equation, every quantity that reaches it, as
+//! written, with its evidence, and its neighbours in the plan.
 
-use std::collections::VecDeque;
+use indexmap::{IndexMap, IndexSet};
 
-use indexmap::IndexSet;
-
+use super::diagram::{Diagram, PartKind, kind_of, part_of, targets};
 use super::evidence::written;
-use crate::expression::{Expression, Kind};
-use crate::model::quantities;
-use crate::scenario::{Dynamics, Event, Evidence, Form, Link, Quantity, Scenario};
+use crate::model::{Cause, Influences, quantities};
+use crate::scenario::{
+    BudgetTotal, Dynamics, Evidence, Form, Link, Members, Money, Quantity, Scenario,
+};
 
-/// One quantity behind an indicator.
+/// One quantity behind a part of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ground {
     /// Key path.
@@ -21,8 +21,112 @@ pub struct Ground {
     pub evidence: String,
 }
 
-/// The equation of a kind, in the README's terms.
-pub fn equation(dynamics: &Dynamics) -> Vec<&'static str> {
+/// The key of the part that a user's name means, such as `indicator.ID` for `ID`.
+pub fn find_part(scenario: &Scenario, influences: &Influences, name: &str) -> Option<String> {
+    let known = known_parts(scenario, influences);
+    let kinds = [
+        "indicator",
+        "programme",
+        "population",
+        "driver",
+        "economy",
+        "event",
+    ];
+    let guesses = kinds.iter().map(|kind| format!("{kind}.{name}"));
+    let exact = part_of(name).into_iter().chain([name.to_owned()]);
+    let mut guesses = exact.chain(guesses);
+    guesses.find(|guess| known.contains(guess))
+}
+
+/// Keys of everything that can be explained.
+pub fn known_parts(scenario: &Scenario, influences: &Influences) -> IndexSet<String> {
+    let mut known: IndexSet<String> = IndexSet::new();
+    known.extend(
+        scenario
+            .indicators
+            .keys()
+            .map(|id| format!("indicator.{id}")),
+    );
+    known.extend(
+        scenario
+            .programmes
+            .keys()
+            .map(|id| format!("programme.{id}")),
+    );
+    known.extend(scenario.groups.keys().map(|id| format!("population.{id}")));
+    known.extend(
+        quantities(scenario)
+            .iter()
+            .filter_map(|own| part_of(&own.key)),
+    );
+    known.extend(influences.direct.keys().filter_map(|cause| match cause {
+        Cause::Name(name) => part_of(name),
+        Cause::Quantity(_) => None,
+    }));
+    known
+}
+
+/// The equation of a part, in the README's terms.
+pub fn equation(scenario: &Scenario, part: &str) -> Vec<String> {
+    let id = part.split_once('.').map_or("", |(_, id)| id);
+    let lines = match kind_of(part) {
+        PartKind::Indicator => match scenario.indicators.get(id) {
+            Some(indicator) => dynamics(&indicator.dynamics),
+            None => Vec::new(),
+        },
+        PartKind::Programme => match scenario.programmes.get(id) {
+            Some(programme) => vec![
+                match programme.money {
+                    Money::Share(_) => "asked[t] = share · budget.total[t] + one_off[t]",
+                    Money::Amount(_) => "asked[t] = amount[t] + one_off[t]",
+                },
+                "nominal = asked · execution, cut where all programmes together ask for more than there is",
+                "real = nominal / price_index, per_head = real / heads",
+            ],
+            None => Vec::new(),
+        },
+        PartKind::Budget => match scenario.budget.as_ref().map(|budget| &budget.total) {
+            Some(BudgetTotal::Parts { .. }) => vec![
+                "total = own_revenue + transfers",
+                "everything_else = total - all programmes",
+            ],
+            _ => vec!["everything_else = total - all programmes"],
+        },
+        PartKind::People => return people(scenario, id),
+        PartKind::Event => vec![
+            "begins in a year with its chance, lasts its duration, and then changes values as its effects say",
+        ],
+        PartKind::Driver | PartKind::Economy => vec!["its value"],
+    };
+    lines.into_iter().map(str::to_owned).collect()
+}
+
+fn people(scenario: &Scenario, id: &str) -> Vec<String> {
+    let members = scenario.groups.get(id).map(|group| &group.members);
+    match members {
+        Some(Members::Given(_)) => vec!["its value".to_owned()],
+        Some(Members::Ages { first, last, sex }) => {
+            let sex = match sex {
+                Some(crate::demography::Sex::Male) => "males",
+                Some(crate::demography::Sex::Female) => "females",
+                None => "people",
+            };
+            let open = usize::from(*last) == crate::demography::AGES - 1;
+            let ages = if open {
+                format!("{first} and over")
+            } else {
+                format!("{first} to {last}")
+            };
+            vec![format!("projected {sex} aged {ages}")]
+        }
+        None => vec![
+            "people[t] = people[t-1] + births - deaths + migrants, by single year of age and sex"
+                .to_owned(),
+        ],
+    }
+}
+
+fn dynamics(dynamics: &Dynamics) -> Vec<&'static str> {
     match dynamics {
         Dynamics::Stock(stock) => {
             let mut lines = vec![
@@ -59,47 +163,39 @@ pub fn equation(dynamics: &Dynamics) -> Vec<&'static str> {
     }
 }
 
-/// Every quantity that an indicator rests on, nearest first.
-pub fn grounds(scenario: &Scenario, id: &str) -> Vec<Ground> {
+/// Every quantity that a part rests on, its own first, then nearest first. The cut that
+/// programmes share where money falls short is not followed: it ties each to each.
+pub fn grounds(scenario: &Scenario, influences: &Influences, part: &str) -> Vec<Ground> {
     let all = quantities(scenario);
-    let mut wanted: IndexSet<String> = IndexSet::new();
-    let mut open: VecDeque<String> = VecDeque::from([format!("indicator.{id}")]);
-    let mut found: Vec<Ground> = Vec::new();
-    while let Some(owner) = open.pop_front() {
-        if !wanted.insert(owner.clone()) {
-            continue;
-        }
-        if owner.starts_with("programme.") {
-            // Shares are shares of it, and so are cuts when it falls short.
-            open.push_back("budget".to_owned());
-        }
-        for quantity in all.iter().filter(|quantity| belongs(&quantity.key, &owner)) {
-            found.push(ground(quantity));
-            open.extend(events_on(scenario, &quantity.key));
-            open.extend(
-                names(quantity)
-                    .into_iter()
-                    .map(|name| owner_of(scenario, &name)),
-            );
+    let mut reached: IndexSet<Cause> = IndexSet::new();
+    let own = all
+        .iter()
+        .enumerate()
+        .filter(|(_, quantity)| is_of(&quantity.key, part));
+    reached.extend(own.map(|(at, _)| Cause::Quantity(at)));
+    let named = influences.direct.keys().filter(|cause| match cause {
+        Cause::Name(name) => part_of(name).as_deref() == Some(part),
+        Cause::Quantity(_) => false,
+    });
+    reached.extend(named.cloned());
+    let mut next = 0;
+    while let Some(cause) = reached.get_index(next).cloned() {
+        next += 1;
+        let is_cut = matches!(&cause, Cause::Name(name) if part_of(name).is_none());
+        if !is_cut && let Some(read) = influences.direct.get(&cause) {
+            reached.extend(read.iter().cloned());
         }
     }
-    found
+    let found = reached.iter().filter_map(|cause| match cause {
+        Cause::Quantity(at) => Some(ground(all[*at])),
+        Cause::Name(_) => None,
+    });
+    found.collect()
 }
 
-/// The events that move a value.
-fn events_on(scenario: &Scenario, key: &str) -> Vec<String> {
-    let moves = |event: &&Event| {
-        let mut targets = event.effects.iter().map(|effect| effect.target.as_str());
-        targets.any(|target| {
-            let rest = key.strip_prefix(target);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        })
-    };
-    let events = scenario.events.iter();
-    events
-        .filter(|(_, event)| moves(event))
-        .map(|(id, _)| format!("event.{id}"))
-        .collect()
+/// Whether a quantity belongs to a part; targets move nothing.
+fn is_of(key: &str, part: &str) -> bool {
+    !key.contains(".target") && part_of(key).as_deref() == Some(part)
 }
 
 fn ground(quantity: &Quantity) -> Ground {
@@ -118,74 +214,29 @@ fn ground(quantity: &Quantity) -> Ground {
     }
 }
 
-/// Whether a quantity is the owner's own or one of its parts; targets move nothing.
-fn belongs(key: &str, owner: &str) -> bool {
-    let part = key
-        .strip_prefix(owner)
-        .filter(|rest| rest.is_empty() || rest.starts_with('.'));
-    part.is_some_and(|rest| !rest.starts_with(".target"))
+/// What stands next to a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbours {
+    /// Parts that it reads.
+    pub reads: Vec<String>,
+    /// Parts that read it.
+    pub read_by: Vec<String>,
+    /// Indicators with a target that rest on it, directly or not, and the number of their targets.
+    pub targets_behind: IndexMap<String, usize>,
 }
 
-/// The key path under which what a name stands for is given.
-fn owner_of(scenario: &Scenario, name: &str) -> String {
-    let mut parts = name.split('.');
-    match (parts.next(), parts.next()) {
-        (Some("programme"), Some(id)) => format!("programme.{id}"),
-        (Some("budget"), _) => "budget".to_owned(),
-        (Some("population"), Some(id)) => match scenario.population {
-            // A group of a projection has no value of its own: the projection's inputs make it.
-            Some(_) if !given(scenario, id) => "population".to_owned(),
-            _ => format!("population.group.{id}"),
-        },
-        (Some(id), None) if scenario.economy.contains_key(id) => format!("economy.{id}"),
-        (Some(id), None) => format!("driver.{id}"),
-        _ => name.to_owned(),
-    }
-}
-
-fn given(scenario: &Scenario, id: &str) -> bool {
-    let key = format!("population.group.{id}");
-    quantities(scenario)
-        .iter()
-        .any(|quantity| quantity.key == key)
-}
-
-fn names(quantity: &Quantity) -> Vec<String> {
-    let mut found = Vec::new();
-    names_in(&quantity.form, &mut found);
-    found
-}
-
-fn names_in(form: &Form, found: &mut Vec<String>) {
-    match form {
-        Form::Expression(expression) => walk(expression, found),
-        Form::Path(knots) => knots.iter().for_each(|(_, knot, _)| walk(knot, found)),
-        // The value below is a quantity of its own.
-        Form::Lever(lever) => lever
-            .effect
-            .amount()
-            .into_iter()
-            .for_each(|amount| names_in(amount, found)),
-    }
-}
-
-fn walk(expression: &Expression, found: &mut Vec<String>) {
-    match &expression.kind {
-        Kind::Number(_) => {}
-        Kind::Name(name) => found.push(name.clone()),
-        Kind::Unary(_, x) => walk(x, found),
-        Kind::Binary(_, x, y) | Kind::Interval(x, y) => {
-            walk(x, found);
-            walk(y, found);
-        }
-        Kind::Call(_, arguments) => {
-            for argument in arguments {
-                walk(&argument.value, found);
-                argument
-                    .paired
-                    .iter()
-                    .for_each(|paired| walk(paired, found));
-            }
-        }
+/// The neighbours of a part.
+pub fn neighbours(scenario: &Scenario, influences: &Influences, part: &str) -> Neighbours {
+    let near = Diagram::around(scenario, influences, part, 1);
+    let far = Diagram::around(scenario, influences, part, usize::MAX);
+    let own = |along| near.neighbours(part, along).into_iter().map(str::to_owned);
+    let behind = far.downstream(part).into_iter().filter_map(|key| {
+        let count = targets(scenario, &key);
+        (count > 0 && key != part).then_some((key, count))
+    });
+    Neighbours {
+        reads: own(false).collect(),
+        read_by: own(true).collect(),
+        targets_behind: behind.collect(),
     }
 }

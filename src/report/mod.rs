@@ -3,6 +3,7 @@
 mod backtest;
 #[cfg(feature = "parquet")]
 mod columnar;
+mod diagram;
 mod difference;
 mod evidence;
 mod explain;
@@ -20,8 +21,9 @@ mod write;
 pub use backtest::{backtest_files, reason};
 #[cfg(feature = "parquet")]
 pub use columnar::{PathsError, write_paths};
+pub use diagram::{Diagram, PartKind, kind_of, part_of, title as part_title};
 pub use evidence::{Assumptions, written};
-pub use explain::{Ground, equation, grounds};
+pub use explain::{Ground, Neighbours, equation, find_part, grounds, known_parts, neighbours};
 pub use figures::{ChartFile, ChartOptions, Progress, draw_charts};
 pub use manifest::{InputFile, backtest_manifest, manifest};
 pub use streamed::StreamedFile;

@@ -69,4 +69,14 @@ phrases! {
         "Public spending by domain: difference from the baseline";
     all_minus_baseline(baseline) = "各情景减{baseline}", "Each scenario minus {baseline}";
     pyramid_title = "人口年龄结构", "Population by age and sex";
+    influences_of(name) = "影响关系图：{name}", "What rests on what: {name}";
+    column_drivers = "不确定因素与事件", "Drivers, events";
+    column_economy = "经济、人口、财政", "Economy, people, budget";
+    column_programmes = "项目", "Programmes";
+    column_indicators = "指标", "Indicators";
+    influence_note =
+        "线由左向右：右端取决于左端；虚线为同栏之间的影响或经由上一年数值的反馈。菱形：该指标设有目标。颜色：领域。",
+        "Lines run from left to right: the right end rests on the left one. Dashed: within a column, or back through last year's value. Diamond: a target is set. Colour: domain.";
+    part_budget = "预算", "Budget";
+    part_projection = "分年龄性别人口预测", "People by age and sex";
 }
