@@ -12,6 +12,10 @@
     allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")
 )]
 
+// Samples of figures are shared with the benchmarks, which know the crate by its name.
+#[cfg(test)]
+extern crate self as plancast;
+
 pub mod analysis;
 pub mod charts;
 pub mod cli;

@@ -2,12 +2,14 @@
 
 pub mod backtest;
 mod difference;
+mod dots;
 mod failure;
 mod outputs;
 mod paths;
 mod summary;
 
 pub use difference::{DifferenceSummary, PairSummary, Signs};
+pub use dots::DOTS;
 pub use failure::{InputValue, RunError};
 pub use outputs::Selection;
 pub use paths::{PathColumn, PathsStopped, each_path_column};

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::difference::{PairSummary, Signs};
+use super::dots::Dots;
 use super::failure::{RunError, explain};
 use super::outputs::{Outputs, Selection};
 use crate::demography::AgeGroup;
@@ -30,6 +31,8 @@ pub struct TargetSummary {
     pub estimate: ProbabilityEstimate,
     /// Mean distance to the level over the paths that miss it; none where none does.
     pub expected_shortfall: Option<f64>,
+    /// The indicator in the target's year, as `DOTS` equally likely values, ascending.
+    pub dots: Vec<f64>,
 }
 
 /// All targets of a year together.
@@ -160,6 +163,7 @@ pub fn simulate_plan(
     let points = PointSet::new(run.sampler, run.seed, run.paths, base_year);
     let outputs = Outputs::of(compiled, selection);
     let levels = levels(&run.quantiles);
+    let mut dots = Dots::of(&compiled.models, scenarios, selection);
     let portions = outputs.portions(run.paths);
     let all = run.paths * portions.len() as u64;
     let mut columns = Vec::with_capacity(outputs.nodes.len());
@@ -182,16 +186,19 @@ pub fn simulate_plan(
         })?;
         let signed = &outputs.signed[columns.len()..];
         columns.extend(summaries(&paths, &levels, run.sampler, signed));
+        dots.take(&paths, portion);
     }
     let collected = Collected {
         outputs: &outputs,
         columns: &columns,
+        dots: &dots,
         paths: run.paths,
     };
     let models = &compiled.models;
     let summaries = models
         .iter()
-        .map(|model| collected.scenario(model, selection));
+        .zip(scenarios)
+        .map(|(model, scenario)| collected.scenario(model, scenario, selection));
     let pairs = compiled.pairs.iter();
     let pairs = pairs.map(|pair| collected.pair(pair, &models[pair.scenario], selection));
     Ok(PlanSummary {
@@ -229,6 +236,7 @@ fn summaries(paths: &Paths, levels: &[f64], sampler: Sampler, signed: &[bool]) -
 pub(super) struct Collected<'a> {
     outputs: &'a Outputs,
     columns: &'a [Summarised],
+    dots: &'a Dots,
     paths: u64,
 }
 
@@ -261,7 +269,12 @@ impl Collected<'_> {
         ProbabilityEstimate::from_summary(self.summary(node), self.paths)
     }
 
-    fn scenario(&self, model: &Model, selection: &Selection) -> ScenarioSummary {
+    fn scenario(
+        &self,
+        model: &Model,
+        scenario: &Scenario,
+        selection: &Selection,
+    ) -> ScenarioSummary {
         let wanted = |index: usize| selection.contains(&model.indicators[index].name);
         let indicators = model.indicators.iter().enumerate();
         let indicators = indicators.filter(|(index, _)| wanted(*index));
@@ -278,6 +291,7 @@ impl Collected<'_> {
                 level: self.summary(target.level).mean,
                 tolerance: self.summary(target.tolerance).mean,
                 expected_shortfall: conditional_mean(mean_gap, 1.0 - estimate.probability),
+                dots: self.dots.at(model, scenario, target),
                 estimate,
             }
         });

@@ -152,6 +152,7 @@ mod tests {
             width_mm: 80.0,
             height_mm: 60.0,
             dpi: 150,
+            keeps_shape: false,
         };
         let long = "每千人口拥有3岁以下婴幼儿托位数（含社会力量办托）".repeat(3);
         for page in [Page::default(), small] {

@@ -96,6 +96,38 @@ pub enum ChartError {
         /// The year.
         year: i32,
     },
+    /// An interval's lower end lies above its upper one.
+    #[error("the interval of `{label}` runs from {low} down to {high}")]
+    CrossedInterval {
+        /// What the interval belongs to.
+        label: String,
+        /// Its lower end.
+        low: f64,
+        /// Its upper end.
+        high: f64,
+    },
+    /// A waterfall's parts do not lead from its start to its end.
+    #[error("start and parts add up to {sum}, but the end is {end}")]
+    DoesNotAddUp {
+        /// Start and all parts.
+        sum: f64,
+        /// The end.
+        end: f64,
+    },
+    /// A histogram needs bars, and one edge more than bars.
+    #[error("a histogram has {edges} edges for {bars} bars; there must be one edge more than bars")]
+    BadBins {
+        /// Number of edges.
+        edges: usize,
+        /// Number of bars.
+        bars: usize,
+    },
+    /// A bar is negative, or its edges do not ascend.
+    #[error("bar {bar} is negative, or its edges do not ascend")]
+    UndrawableBar {
+        /// The bar, from zero.
+        bar: usize,
+    },
     /// The page is too small, too large, or its resolution is out of range.
     #[error(
         "a page of {width_mm} mm x {height_mm} mm at {dpi} dpi cannot be drawn; sides of 60 to 1000 mm and 36 to 1200 dpi can"

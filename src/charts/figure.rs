@@ -5,11 +5,17 @@
 
 use super::bar_grid::BarGridFigure;
 use super::board::BoardFigure;
+use super::curves::CurvesFigure;
 use super::difference::DifferenceFigure;
+use super::distribution::DistributionFigure;
 use super::error::ChartError;
 use super::influence::InfluenceFigure;
+use super::histogram::HistogramFigure;
+use super::multiples::MultiplesFigure;
 use super::pyramid::PyramidFigure;
+use super::sensitivity::{IndicesFigure, TornadoFigure};
 use super::stack::StackFigure;
+use super::waterfall::WaterfallFigure;
 use crate::words::Language;
 
 /// A value in one year.
@@ -165,6 +171,20 @@ pub enum Figure {
     Pyramid(PyramidFigure),
     /// What rests on what.
     Influence(InfluenceFigure),
+    /// The futures of one year about a target.
+    Distribution(DistributionFigure),
+    /// Many indicators on one page.
+    Multiples(MultiplesFigure),
+    /// A change split into parts that add up.
+    Waterfall(WaterfallFigure),
+    /// How far each driver moves an outcome.
+    Tornado(TornadoFigure),
+    /// Sensitivity indices.
+    Indices(IndicesFigure),
+    /// Points and lines with intervals.
+    Curves(CurvesFigure),
+    /// A histogram with its band.
+    Histogram(HistogramFigure),
 }
 
 /// Largest magnitude that is drawn; beyond it differences of values overflow.
@@ -185,6 +205,13 @@ impl Figure {
             Self::BarGrid(figure) => figure.check(),
             Self::Pyramid(figure) => figure.check(),
             Self::Influence(figure) => figure.check(),
+            Self::Distribution(figure) => figure.check(),
+            Self::Multiples(figure) => figure.check(),
+            Self::Waterfall(figure) => figure.check(),
+            Self::Tornado(figure) => figure.check(),
+            Self::Indices(figure) => figure.check(),
+            Self::Curves(figure) => figure.check(),
+            Self::Histogram(figure) => figure.check(),
         }
     }
 }
@@ -194,14 +221,7 @@ impl FanFigure {
         check_years(&self.years)?;
         check_series("median", &self.median, self.years.len())?;
         for band in &self.bands {
-            check_series(&band.label, &band.lower, self.years.len())?;
-            check_series(&band.label, &band.upper, self.years.len())?;
-            if let Some(at) = (0..self.years.len()).find(|&at| band.lower[at] > band.upper[at]) {
-                return Err(ChartError::CrossedBand {
-                    label: band.label.clone(),
-                    year: self.years[at],
-                });
-            }
+            band.check(&self.years)?;
         }
         for point in self.base.iter().chain(&self.history) {
             check_value("observation", point.year, point.value)?;
@@ -217,6 +237,21 @@ impl FanFigure {
             });
         }
         check_targets(&self.targets)
+    }
+}
+
+impl Band {
+    /// Lengths agree with `years`, and no lower end lies above its upper one.
+    pub(super) fn check(&self, years: &[i32]) -> Result<(), ChartError> {
+        check_series(&self.label, &self.lower, years.len())?;
+        check_series(&self.label, &self.upper, years.len())?;
+        match (0..years.len()).find(|&at| self.lower[at] > self.upper[at]) {
+            Some(at) => Err(ChartError::CrossedBand {
+                label: self.label.clone(),
+                year: years[at],
+            }),
+            None => Ok(()),
+        }
     }
 }
 

@@ -9,12 +9,15 @@ mod axis;
 mod backend;
 mod bar_grid;
 mod bar_grid_layout;
+mod bars;
 mod block;
 mod board;
 mod board_layout;
 mod column;
 mod comparison;
+mod curves;
 mod difference;
+mod distribution;
 mod end_labels;
 mod error;
 mod fan;
@@ -22,23 +25,31 @@ mod figure;
 mod fonts;
 mod influence;
 mod influence_layout;
-mod intervals;
 mod layered;
+mod histogram;
+mod indexed;
+mod intervals;
+mod legend;
+mod multiples;
 mod number;
 mod observations;
 mod page;
 mod palette;
 mod panel;
 mod place;
+mod plotted;
 mod pyramid;
 mod pyramid_layout;
 mod raster;
+mod scale;
 mod scene;
+mod sensitivity;
 mod spread;
 mod stack;
 mod stack_layout;
 mod svg;
 mod targets;
+mod waterfall;
 mod wrap;
 mod years;
 
@@ -47,18 +58,25 @@ use std::collections::BTreeSet;
 pub use crate::words::Language;
 pub use bar_grid::{BarGridFigure, BarSeries};
 pub use board::{BoardCell, BoardFigure, BoardGroup, BoardRow};
+pub use curves::{Curve, CurvePoint, CurvesFigure, Reference};
 pub use difference::{DifferenceFigure, ShareMark};
+pub use distribution::DistributionFigure;
 pub use error::ChartError;
 pub use figure::{
     Band, ComparisonFigure, Direction, FanFigure, Figure, Interval, LARGEST_VALUE, Point, Series,
     TargetMark,
 };
 pub use influence::{InfluenceBox, InfluenceFigure, Shape};
-pub use number::{Digits, NumberFormat, format_number, whole_percent};
-pub use page::Page;
 pub use palette::scenario_colour;
+pub use histogram::HistogramFigure;
+pub use multiples::{MiniPanel, MultiplesFigure};
+pub use number::{Digits, NumberFormat, format_number, whole_percent};
+pub use page::{Page, PageSize};
+pub use plotted::PlottedRow;
 pub use pyramid::{CountSpread, PyramidBar, PyramidFigure, PyramidYear};
+pub use sensitivity::{DriverIndices, Estimate, IndicesFigure, Swing, TornadoFigure};
 pub use stack::{Layer, StackFigure};
+pub use waterfall::{Contribution, Level, WaterfallFigure};
 
 use fonts::Fonts;
 use page::Measure;
@@ -102,7 +120,7 @@ pub fn draw(
     let fonts = Fonts::embedded()?;
     let measure = Measure::of(page, &fonts)?;
     let (title, subtitle) = figure.headline();
-    let Laid { scene, height } = lay_out(figure, &measure)?;
+    let Laid { scene, height } = lay_out_on(figure, page, &measure)?;
     let mut missing_glyphs = BTreeSet::new();
     for item in &scene.items {
         if let Item::Text(text) = item {
@@ -131,6 +149,26 @@ pub fn draw(
     })
 }
 
+/// Smaller type at each try to keep a page's shape.
+const SMALLER: f64 = 0.93;
+/// Tries until type has a seventh of its size.
+const MOST_TRIES: usize = 27;
+
+/// Lays a checked figure out; where the page keeps its shape, in type small enough for it.
+fn lay_out_on(figure: &Figure, page: &Page, measure: &Measure<'_>) -> Result<Laid, ChartError> {
+    let mut laid = lay_out(figure, measure);
+    let mut factor = 1.0;
+    for _ in 0..MOST_TRIES {
+        let fits = laid.as_ref().is_ok_and(|laid| measure.holds(laid.height));
+        if fits || !page.keeps_shape {
+            break;
+        }
+        factor *= SMALLER;
+        laid = lay_out(figure, &measure.shrunk(factor));
+    }
+    laid
+}
+
 /// Lays a checked figure out.
 fn lay_out(figure: &Figure, measure: &Measure<'_>) -> Result<Laid, ChartError> {
     match figure {
@@ -142,6 +180,13 @@ fn lay_out(figure: &Figure, measure: &Measure<'_>) -> Result<Laid, ChartError> {
         Figure::BarGrid(figure) => bar_grid_layout::lay_out(figure, measure),
         Figure::Pyramid(figure) => pyramid_layout::lay_out(figure, measure),
         Figure::Influence(figure) => influence_layout::lay_out(figure, measure),
+        Figure::Distribution(figure) => distribution::lay_out(figure, measure),
+        Figure::Multiples(figure) => multiples::lay_out(figure, measure),
+        Figure::Waterfall(figure) => waterfall::lay_out(figure, measure),
+        Figure::Tornado(figure) => sensitivity::lay_out_tornado(figure, measure),
+        Figure::Indices(figure) => sensitivity::lay_out_indices(figure, measure),
+        Figure::Curves(figure) => curves::lay_out(figure, measure),
+        Figure::Histogram(figure) => histogram::lay_out(figure, measure),
     }
 }
 
@@ -157,9 +202,18 @@ impl Figure {
             Self::BarGrid(figure) => (&figure.title, &figure.subtitle),
             Self::Pyramid(figure) => (&figure.title, &figure.subtitle),
             Self::Influence(figure) => (&figure.title, &figure.subtitle),
+            Self::Distribution(figure) => (&figure.title, &figure.subtitle),
+            Self::Multiples(figure) => (&figure.title, &figure.subtitle),
+            Self::Waterfall(figure) => (&figure.title, &figure.subtitle),
+            Self::Tornado(figure) => (&figure.title, &figure.subtitle),
+            Self::Indices(figure) => (&figure.title, &figure.subtitle),
+            Self::Curves(figure) => (&figure.title, &figure.subtitle),
+            Self::Histogram(figure) => (&figure.title, &figure.subtitle),
         }
     }
 }
 
+#[cfg(test)]
+mod layout_tests;
 #[cfg(test)]
 mod tests;

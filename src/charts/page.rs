@@ -2,7 +2,8 @@
 //!
 //! Type is set in points, scaled with the page between 0.7 and 2 times the sizes meant for a page of
 //! 160 mm x 100 mm. The height of the page is a minimum: where long texts or many scenarios need
-//! more, the page grows downwards, so that nothing is cut off and the plot keeps a fair height.
+//! more, the page grows downwards, so that nothing is cut off and the plot keeps a fair height. A
+//! slide keeps its shape instead: there type is set smaller until all has room.
 
 use super::block::{Block, Stack, Style};
 use super::error::ChartError;
@@ -18,16 +19,49 @@ pub struct Page {
     pub height_mm: f64,
     /// Pixels per inch.
     pub dpi: u32,
+    /// Whether the height is kept, by smaller type, where the contents need more.
+    pub keeps_shape: bool,
+}
+
+/// Sizes of pages that reports and talks use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum PageSize {
+    /// Half an A4 page in its margins: 160 mm x 100 mm.
+    #[default]
+    A4Half,
+    /// A whole A4 page on its side, in its margins: 257 mm x 170 mm.
+    A4Wide,
+    /// A slide of 16:9, as wide as PowerPoint's: 338.7 mm x 190.5 mm.
+    Slide,
+    /// A square of 150 mm.
+    Square,
+}
+
+impl PageSize {
+    /// The page of this size at `dpi` pixels per inch.
+    pub fn page(self, dpi: u32) -> Page {
+        let (width_mm, height_mm) = match self {
+            Self::A4Half => (160.0, 100.0),
+            Self::A4Wide => (257.0, 170.0),
+            Self::Slide => (
+                40.0 / 3.0 * MILLIMETRES_PER_INCH,
+                7.5 * MILLIMETRES_PER_INCH,
+            ),
+            Self::Square => (150.0, 150.0),
+        };
+        Page {
+            width_mm,
+            height_mm,
+            dpi,
+            keeps_shape: self == Self::Slide,
+        }
+    }
 }
 
 impl Default for Page {
     /// Half an A4 page: 160 mm x 100 mm at 300 dpi, 1890 x 1181 pixels.
     fn default() -> Self {
-        Self {
-            width_mm: 160.0,
-            height_mm: 100.0,
-            dpi: 300,
-        }
+        PageSize::A4Half.page(300)
     }
 }
 
@@ -54,6 +88,7 @@ impl<'f> Measure<'f> {
             width_mm,
             height_mm,
             dpi,
+            ..
         } = page;
         let sides = 60.0..=1000.0;
         if !sides.contains(&width_mm) || !sides.contains(&height_mm) || !(36..=1200).contains(&dpi)
@@ -72,6 +107,19 @@ impl<'f> Measure<'f> {
             least_height: pixels(height_mm),
             point: f64::from(dpi) / POINTS_PER_INCH * scale,
         })
+    }
+
+    /// This page with type, and all that is measured in points, smaller by `factor`.
+    pub(super) fn shrunk(&self, factor: f64) -> Self {
+        Self {
+            point: self.point * factor,
+            ..*self
+        }
+    }
+
+    /// Whether contents of `height` pixels go on the page without its growing.
+    pub(super) fn holds(&self, height: f64) -> bool {
+        height <= self.least_height
     }
 
     /// Pixels of `points`.

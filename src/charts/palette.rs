@@ -53,6 +53,20 @@ pub(super) const GUIDE: Colour = Colour {
 /// Males and females stand on their own sides; the hues only help.
 pub(super) const MALE: Colour = rgb(0x8DB4DB);
 pub(super) const FEMALE: Colour = rgb(0xE8B27A);
+/// What lies on the side of a target that counts as success, and what does not. They differ in
+/// lightness by more than half of the scale, so that grey tells them apart too.
+pub(super) const MET: Colour = MEDIAN;
+pub(super) const MISSED: Colour = rgb(0xF0BE8C);
+/// The words for what misses: dark enough to read on white.
+pub(super) const MISSED_TEXT: Colour = rgb(0x97490B);
+
+/// Bars of a change: ends, gains and losses, in three steps of lightness.
+pub(super) const TOTAL: Colour = rgb(0x4A5662);
+pub(super) const RISE: Colour = rgb(0x7FB0DE);
+pub(super) const FALL: Colour = rgb(0xD9731A);
+/// The low and the high side of a driver; the total and the first-order index.
+pub(super) const LOW: Colour = rgb(0xF0BE8C);
+pub(super) const HIGH: Colour = MEDIAN;
 
 const WIDEST_BAND: (f64, f64, f64) = (221.0, 232.0, 243.0);
 const NARROWEST_BAND: (f64, f64, f64) = (146.0, 181.0, 218.0);

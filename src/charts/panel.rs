@@ -1,6 +1,6 @@
 //! A panel: a coordinate system of plotters in a rectangle of the page, with its axes.
 
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -59,6 +59,11 @@ pub(super) struct Panel {
 }
 
 impl Panel {
+    /// The scene that the panel is drawn into.
+    pub(super) fn scene(&self) -> RefMut<'_, Scene> {
+        self.scene.borrow_mut()
+    }
+
     /// The pixel at `(x, y)`.
     pub(super) fn at(&self, x: f64, y: f64) -> (f64, f64) {
         pixels(self.area.map_coordinate(&(x, y)))

@@ -34,6 +34,16 @@ impl Rect {
         }
     }
 
+    /// The corners, around.
+    pub(super) fn corners(&self) -> Vec<(f64, f64)> {
+        vec![
+            (self.left, self.top),
+            (self.right, self.top),
+            (self.right, self.bottom),
+            (self.left, self.bottom),
+        ]
+    }
+
     /// The point of the rectangle that is nearest to `(x, y)`.
     pub(super) fn nearest(&self, (x, y): (f64, f64)) -> (f64, f64) {
         (

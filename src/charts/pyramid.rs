@@ -174,6 +174,7 @@ mod tests {
             width_mm: 80.0,
             height_mm: 60.0,
             dpi: 150,
+            keeps_shape: false,
         };
         let horizons: [&[i32]; 4] = [&[], &[2035], &[2025, 2035], &[2022, 2025, 2028, 2030, 2035]];
         for page in [Page::default(), small] {

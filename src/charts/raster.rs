@@ -1,7 +1,7 @@
 //! Painting a scene into pixels, and writing them as PNG.
 //!
 //! Shapes are anti-aliased by tiny-skia, whose arithmetic gives the same pixels on every machine.
-//! The file states its resolution (pHYs), its colour space (sRGB) and its provenance (iTXt).
+//! The pixels are indices into a palette where one suffices (`indexed`). The file states its resolution (pHYs), its colour space (sRGB) and its provenance (iTXt).
 
 use png::{
     BitDepth, ColorType, Compression, Encoder, Filter, PixelDimensions, SrgbRenderingIntent, Unit,
@@ -12,6 +12,7 @@ use tiny_skia::{
 
 use super::error::ChartError;
 use super::fonts::Fonts;
+use super::indexed::{self, Indexed};
 use super::palette::{Colour, WHITE};
 use super::scene::{Anchor, Item, Scene, Stroke, Text};
 
@@ -137,7 +138,21 @@ pub(super) fn encode(
 ) -> Result<Vec<u8>, ChartError> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
-    encoder.set_color(ColorType::Rgb);
+    let indexed = indexed::of(pixmap.data());
+    let pixels = match indexed {
+        Some(Indexed { palette, pixels }) => {
+            encoder.set_color(ColorType::Indexed);
+            encoder.set_palette(palette);
+            pixels
+        }
+        None => {
+            encoder.set_color(ColorType::Rgb);
+            let channels = pixmap.data().chunks_exact(4);
+            channels
+                .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
+                .collect()
+        }
+    };
     encoder.set_depth(BitDepth::Eight);
     encoder.set_compression(Compression::Balanced);
     encoder.set_filter(Filter::NoFilter);
@@ -152,12 +167,7 @@ pub(super) fn encode(
         encoder.add_itxt_chunk(key.clone(), value.clone())?;
     }
     let mut writer = encoder.write_header()?;
-    let opaque: Vec<u8> = pixmap
-        .data()
-        .chunks_exact(4)
-        .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
-        .collect();
-    writer.write_image_data(&opaque)?;
+    writer.write_image_data(&pixels)?;
     writer.finish()?;
     Ok(bytes)
 }

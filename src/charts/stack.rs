@@ -144,6 +144,7 @@ mod tests {
             width_mm: 80.0,
             height_mm: 60.0,
             dpi: 150,
+            keeps_shape: false,
         };
         for page in [Page::default(), small] {
             for language in [Language::Zh, Language::En] {

@@ -57,7 +57,7 @@ pub(super) fn captions(targets: &[TargetMark], plot_width: f64, measure: &Measur
 }
 
 /// A circled number up to twenty, a number in brackets beyond.
-fn key(at: usize) -> String {
+pub(super) fn key(at: usize) -> String {
     match u32::try_from(at)
         .ok()
         .filter(|at| *at < 20)

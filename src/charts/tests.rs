@@ -141,7 +141,12 @@ pub(super) fn assert_tidy(figure: &Figure, page: &Page) {
     figure.check().unwrap();
     let fonts = Fonts::embedded().unwrap();
     let measure = Measure::of(page, &fonts).unwrap();
-    let laid = lay_out(figure, &measure).unwrap();
+    let laid = lay_out_on(figure, page, &measure).unwrap();
+    assert!(
+        !page.keeps_shape || measure.holds(laid.height),
+        "{}",
+        laid.height
+    );
     let texts: Vec<(&Text, Rect)> = laid
         .scene
         .items
@@ -333,6 +338,7 @@ fn texts_never_touch_nor_leave_the_page() {
         width_mm: 80.0,
         height_mm: 60.0,
         dpi: 150,
+        keeps_shape: false,
     };
     let long =
         "黄岩区公共服务领域主要指标（每千人口托位数）的中长期情景模拟与目标达成概率。".repeat(6);

@@ -150,8 +150,14 @@ pub struct RunArguments {
     /// Chart formats
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [ChartFormat::Png])]
     pub format: Vec<ChartFormat>,
+    /// Size of the charts: half an A4 page, a whole one on its side, a 16:9 slide, or a square
+    #[arg(long, value_enum, default_value_t = ChartSize::A4Half)]
+    pub size: ChartSize,
+    /// Resolution of PNG charts, dots per inch
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(72..=1200))]
+    pub dpi: u32,
     /// Write tables and the manifest only
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with_all = ["format", "size", "dpi"])]
     pub no_charts: bool,
     /// Write every simulated value to paths.parquet: large, eight bytes each
     #[arg(long)]
@@ -171,6 +177,14 @@ pub enum Lang {
 pub enum ChartFormat {
     Png,
     Svg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChartSize {
+    A4Half,
+    A4Wide,
+    Slide,
+    Square,
 }
 
 impl RunArguments {

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 
-use super::arguments::{ChartFormat, RunArguments};
+use super::arguments::{ChartFormat, ChartSize, RunArguments};
 use super::table::{Cell, render};
 use super::{Failure, Prepared, kept, prepare, progress, terminal};
 use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
-use crate::charts::{Format, Language, Page};
+use crate::charts::{Format, Language, PageSize};
 use crate::expression::nearest;
 use crate::report::{
     Assumptions, ChartOptions, InputFile, OutputFile, StreamedFile, draw_charts, localised,
@@ -110,7 +110,7 @@ fn charts(
     let options = ChartOptions {
         language: Language::from(arguments.lang),
         formats: formats.into_iter().map(chart_format).collect(),
-        page: Page::default(),
+        page: page_size(arguments.size).page(arguments.dpi),
     };
     let scenarios = &prepared.loaded.scenarios;
     let bar = progress::bar("drawing", 0, arguments.quiet);
@@ -133,6 +133,15 @@ fn charts(
         ));
     }
     Ok(files)
+}
+
+fn page_size(size: ChartSize) -> PageSize {
+    match size {
+        ChartSize::A4Half => PageSize::A4Half,
+        ChartSize::A4Wide => PageSize::A4Wide,
+        ChartSize::Slide => PageSize::Slide,
+        ChartSize::Square => PageSize::Square,
+    }
 }
 
 fn chart_format(format: ChartFormat) -> Format {
@@ -311,13 +320,15 @@ fn written(folder: &Path, files: &[String]) -> String {
         text.push_str(&format!("{}\n", folder.join(file).display()));
     }
     text.push_str(&format!("{}\n", folder.join("manifest.json").display()));
-    if !charts.is_empty() {
+    let pictures = charts.iter().filter(|file| !file.path.ends_with(".csv"));
+    let pictures = pictures.count();
+    if pictures > 0 {
         let place: PathBuf = folder.join("charts");
-        let plural = if charts.len() == 1 { "" } else { "s" };
+        let plural = if pictures == 1 { "" } else { "s" };
         text.push_str(&format!(
             "{} ({} chart{plural})\n",
             place.display(),
-            charts.len()
+            pictures
         ));
     }
     text

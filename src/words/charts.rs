@@ -21,6 +21,17 @@ phrases! {
     horizons_left_out(years) =
         "右图未列的年份：{years}。",
         "Years not shown at the right: {years}.";
+    each_dot_is(count, share) =
+        "{count} 个点各代表 {share} 的未来，按数值由低到高排列。",
+        "Each of the {count} dots is {share} of futures, in the order of their values.";
+    met_area(share) = "达成 {share}", "Met in {share}";
+    missed_area(share) = "未达成 {share}", "Missed in {share}";
+    thin_lines_are(interval) = "细线为 {interval} 区间。", "Thin lines: {interval} intervals.";
+    rise = "增加", "Increase";
+    fall = "减少", "Decrease";
+    first_order = "一阶指数（单独作用）", "First order: alone";
+    total_order = "总指数（含交互作用）", "Total: with interactions";
+    share_of_variance = "占方差的份额", "Share of the variance";
     list_separator = "、", ", ";
     full_stop = "。", ".";
     colon = "：", ": ";

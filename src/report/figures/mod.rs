@@ -5,8 +5,11 @@ mod board;
 mod budget;
 mod comparison;
 mod difference;
+mod distribution;
+mod domain;
 mod fan;
 mod people;
+mod plotted;
 
 use std::collections::BTreeSet;
 
@@ -45,7 +48,8 @@ pub struct ChartFile {
 /// Called after each file with one, and the number of all files.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
-/// Draws every chart of a run, in parallel; also gives the characters that the fonts lack.
+/// Draws every chart of a run, in parallel, and writes the plotted numbers beside each; also gives
+/// the characters that the fonts lack.
 ///
 /// # Errors
 /// The first chart (in the order of the files) that cannot be drawn.
@@ -85,6 +89,7 @@ pub fn draw_charts(
         files.push(file);
         missing.extend(lacking);
     }
+    files.extend(charts.iter().map(plotted::numbers));
     Ok((files, missing))
 }
 
@@ -120,16 +125,22 @@ fn charts(scenarios: &[Scenario], summary: &PlanSummary, language: Language) -> 
         summary,
         language,
     };
+    let (fans, comparisons) = (build.fans(), build.comparisons());
+    let domains = [
+        build.domain_fans(&fans),
+        build.domain_comparisons(&comparisons),
+    ];
     let kinds = [
-        build.fans(),
-        build.comparisons(),
+        fans,
+        comparisons,
         build.differences(),
         build.boards(),
         build.budgets(),
         build.budget_differences(),
         build.people(),
+        build.distributions(),
     ];
-    kinds.into_iter().flatten().collect()
+    kinds.into_iter().chain(domains).flatten().collect()
 }
 
 /// What every kind of chart is made from.
