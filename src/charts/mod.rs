@@ -23,12 +23,12 @@ mod error;
 mod fan;
 mod figure;
 mod fonts;
-mod influence;
-mod influence_layout;
-mod layered;
 mod histogram;
 mod indexed;
+mod influence;
+mod influence_layout;
 mod intervals;
+mod layered;
 mod legend;
 mod multiples;
 mod number;
@@ -66,12 +66,12 @@ pub use figure::{
     Band, ComparisonFigure, Direction, FanFigure, Figure, Interval, LARGEST_VALUE, Point, Series,
     TargetMark,
 };
-pub use influence::{InfluenceBox, InfluenceFigure, Shape};
-pub use palette::scenario_colour;
 pub use histogram::HistogramFigure;
+pub use influence::{InfluenceBox, InfluenceFigure, Shape};
 pub use multiples::{MiniPanel, MultiplesFigure};
 pub use number::{Digits, NumberFormat, format_number, whole_percent};
 pub use page::{Page, PageSize};
+pub use palette::scenario_colour;
 pub use plotted::PlottedRow;
 pub use pyramid::{CountSpread, PyramidBar, PyramidFigure, PyramidYear};
 pub use sensitivity::{DriverIndices, Estimate, IndicesFigure, Swing, TornadoFigure};

@@ -145,6 +145,8 @@ impl Figure {
             Self::Stack(figure) => figure.plotted(&mut rows),
             Self::BarGrid(figure) => figure.plotted(&mut rows),
             Self::Pyramid(figure) => figure.plotted(&mut rows),
+            // Boxes and arrows hold no number.
+            Self::Influence(_) => {}
             Self::Distribution(figure) => figure.plotted(&mut rows),
             Self::Multiples(figure) => figure.plotted(&mut rows),
             Self::Waterfall(figure) => figure.plotted(&mut rows),

@@ -320,7 +320,7 @@ fn written(folder: &Path, files: &[String]) -> String {
         text.push_str(&format!("{}\n", folder.join(file).display()));
     }
     text.push_str(&format!("{}\n", folder.join("manifest.json").display()));
-    let pictures = charts.iter().filter(|file| !file.path.ends_with(".csv"));
+    let pictures = charts.iter().filter(|file| !file.ends_with(".csv"));
     let pictures = pictures.count();
     if pictures > 0 {
         let place: PathBuf = folder.join("charts");
