@@ -6,6 +6,7 @@ mod dots;
 mod failure;
 mod outputs;
 mod paths;
+pub mod sensitivity;
 mod summary;
 
 pub use difference::{DifferenceSummary, PairSummary, Signs};

@@ -141,7 +141,7 @@ fn unary(operation: Unary, x: &[f64], out: &mut [f64]) {
             }
         };
     }
-    each!(operation, one, Unary: Negate Not Abs Exp Ln Log10 Sqrt Floor Round Logistic Logit NormalCdf);
+    each!(operation, one, Unary: Negate Not Abs Exp Ln Log10 Sin Cos Sqrt Floor Round Logistic Logit NormalCdf);
 }
 
 #[inline(always)]

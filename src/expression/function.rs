@@ -60,6 +60,8 @@ functions! {
     Exp "exp" Arithmetic ["x"] "e to the power x."
     Ln "ln" Arithmetic ["x"] "The natural logarithm."
     Log10 "log10" Arithmetic ["x"] "The decimal logarithm."
+    Sin "sin" Arithmetic ["x"] "The sine of an angle in radians."
+    Cos "cos" Arithmetic ["x"] "The cosine of an angle in radians."
     Sqrt "sqrt" Arithmetic ["x"] "The square root."
     Pow "pow" Arithmetic ["base, exponent"] "The first value to the power of the second, as `base ^ exponent`."
     Round "round" Arithmetic ["x", "x, digits"] "The nearest whole number, or the nearest with so many decimal digits."

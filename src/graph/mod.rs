@@ -17,7 +17,7 @@
 mod explain;
 mod operation;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
@@ -116,6 +116,24 @@ impl Graph {
     /// Random inputs in the order of their index.
     pub fn draws(&self) -> impl ExactSizeIterator<Item = &Draw> {
         self.draws.iter()
+    }
+
+    /// Names of the random inputs that `outputs` depend on, in order.
+    pub fn draws_behind(&self, outputs: &[NodeId]) -> BTreeSet<&str> {
+        let mut seen = vec![false; self.len()];
+        let mut open = outputs.to_vec();
+        let mut names = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if std::mem::replace(&mut seen[id.index()], true) {
+                continue;
+            }
+            let node = self.node(id);
+            if let Operation::Uniform(draw) | Operation::Normal(draw) = node.operation {
+                names.insert(self.draw(draw).name.as_str());
+            }
+            open.extend(node.arguments());
+        }
+        names
     }
 
     /// A random input by index.
@@ -305,6 +323,17 @@ mod tests {
         assert_eq!(first, again);
         assert_ne!(graph.subtract(a, b), graph.subtract(b, a));
         assert_ne!(graph.uniform("b", Some(2022)), b);
+    }
+
+    #[test]
+    fn draws_behind_a_node_are_those_it_is_made_of() {
+        let mut graph = Graph::new();
+        let a = graph.uniform("a", None);
+        let b = graph.normal("b", Some(2021));
+        let sum = graph.add(a, b);
+        let _apart = graph.uniform("c", None);
+        assert!(graph.draws_behind(&[sum]).into_iter().eq(["a", "b"]));
+        assert!(graph.draws_behind(&[a]).into_iter().eq(["a"]));
     }
 
     #[test]

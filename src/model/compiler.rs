@@ -81,6 +81,7 @@ pub(super) fn compile_scenario(scenario: &Scenario, graph: &mut Graph) -> (Model
     };
     let mut model = compiler.model();
     model.influences = compiler.influences(&model.targets);
+    model.factors = compiler.factors();
     checks::check(&mut compiler, &model);
     (model, compiler.findings)
 }
@@ -300,6 +301,7 @@ impl<'a> Compiler<'a> {
             pyramids: self.pyramids(),
             inputs,
             random_inputs: self.draws.inputs(),
+            factors: Vec::new(),
             influences: Influences::default(),
         }
     }

@@ -80,6 +80,11 @@ impl Draws {
         )
     }
 
+    /// Names of the inputs of each group of correlated ones.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &[String]> {
+        self.groups.iter().map(|group| group.names.as_slice())
+    }
+
     pub(super) fn inputs(&self) -> Vec<RandomInput> {
         let input = |(name, &yearly): (&String, &bool)| RandomInput {
             name: name.clone(),

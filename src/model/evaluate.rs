@@ -149,6 +149,8 @@ impl Compiler<'_> {
             Function::Exp => Some(Unary::Exp),
             Function::Ln => Some(Unary::Ln),
             Function::Log10 => Some(Unary::Log10),
+            Function::Sin => Some(Unary::Sin),
+            Function::Cos => Some(Unary::Cos),
             Function::Sqrt => Some(Unary::Sqrt),
             Function::Floor => Some(Unary::Floor),
             Function::Logistic => Some(Unary::Logistic),

@@ -14,6 +14,7 @@ mod distribution;
 mod draws;
 mod evaluate;
 mod events;
+mod factors;
 mod indicator;
 mod influences;
 mod levers;
@@ -32,6 +33,7 @@ use crate::graph::{Graph, NodeId};
 use crate::scenario::{Finding, Scenario, Severity};
 
 pub use draws::RandomInput;
+pub use factors::{Factor, UncertainValue};
 pub use influences::{Cause, Influences};
 pub use pairs::{BASELINE, DifferenceNodes, PairNodes, baseline};
 pub use people_outputs::{BandNodes, PeopleSeries, PeopleUnit, PyramidNodes};
@@ -123,6 +125,8 @@ pub struct Model {
     pub inputs: Vec<Series>,
     /// Names of the random inputs, in the order of the files.
     pub random_inputs: Vec<RandomInput>,
+    /// Its uncertain values, those that correlate together.
+    pub factors: Vec<Factor>,
     /// What rests on what.
     pub influences: Influences,
 }

@@ -4,6 +4,8 @@ mod column;
 mod joint;
 mod quantile;
 mod scores;
+mod ranks;
+mod sobol_indices;
 
 pub use column::{ColumnSummary, STANDARD_QUANTILES, summarise};
 pub use joint::{ProbabilityEstimate, conditional_mean};
@@ -14,3 +16,5 @@ pub use scores::{
     mean_absolute_scaled_error, naive_scale, pinball_loss, pit_histogram, root_mean_squared_error,
     symmetric_percentage_error,
 };
+pub use ranks::{rank_correlation, ranks};
+pub use sobol_indices::{IndexEstimate, Resamples, SobolIndices, TwoSamples};

@@ -26,7 +26,7 @@ use super::hash::{combine, hash_name, uniform};
 use super::latin_hypercube::LatinHypercube;
 use super::philox::{LANES, philox_bulk};
 use super::sobol::{DIMENSIONS, DirectionNumbers, scramble, shuffle, sobol_bits};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Paths are drawn in groups of this many.
@@ -34,6 +34,8 @@ pub const GROUP: usize = 256;
 /// Independent randomisations of a Latin hypercube or Sobol' point set.
 pub const REPLICATES: u64 = 16;
 
+/// Ends the names of the second sample; no name of a plan can hold it.
+const REDRAWN: &str = " (second sample)";
 const HALF: usize = GROUP / 2;
 const PATH_LEVEL: u32 = 0;
 const YEARLY: u32 = 1;
@@ -47,6 +49,10 @@ pub struct PointSet {
     base_year: i32,
     /// Present for Sobol' points only.
     numbers: Option<Arc<DirectionNumbers>>,
+    /// Names whose coordinates come from a second, independent sample.
+    redrawn: Arc<BTreeSet<String>>,
+    /// Sobol' dimensions that were given to names; the others' are their hash.
+    dimensions: Arc<BTreeMap<String, usize>>,
 }
 
 impl PointSet {
@@ -60,6 +66,35 @@ impl PointSet {
             paths,
             base_year,
             numbers,
+            redrawn: Arc::default(),
+            dimensions: Arc::default(),
+        }
+    }
+
+    /// The same points with the coordinates of `names` drawn from a second, independent sample;
+    /// equal names are drawn alike in every set made so.
+    #[must_use]
+    pub fn redrawn(&self, names: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            redrawn: Arc::new(names.into_iter().collect()),
+            ..self.clone()
+        }
+    }
+
+    /// The same points with Sobol' dimensions given out in the order of `names`, first to the
+    /// sample and then to the second one of [`PointSet::redrawn`].
+    ///
+    /// Low dimensions fill space best, jointly too, which estimates of products of both samples
+    /// live by; the price is that a further name moves the others' points.
+    #[must_use]
+    pub fn arranged<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let names: Vec<&str> = names.into_iter().collect();
+        let first = names.iter().map(|name| (*name).to_owned());
+        let second = names.iter().map(|name| format!("{name}{REDRAWN}"));
+        let dimensions = first.chain(second).zip(0..DIMENSIONS).collect();
+        Self {
+            dimensions: Arc::new(dimensions),
+            ..self.clone()
         }
     }
 
@@ -85,13 +120,24 @@ impl PointSet {
 
     /// The coordinate of a name, in a year or once per path.
     pub fn stream(&self, name: &str, year: Option<i32>) -> Stream {
+        if self.redrawn.contains(name) {
+            // Another name has another Sobol' dimension too: two scrambles of one would depend.
+            return self.named(&format!("{name}{REDRAWN}"), year);
+        }
+        self.named(name, year)
+    }
+
+    fn named(&self, name: &str, year: Option<i32>) -> Stream {
         let key = hash_name(self.seed, name);
         let points = match (&self.numbers, self.sampler) {
             (_, Sampler::MonteCarlo) => Points::MonteCarlo(MonteCarlo::new(key, year)),
             (None, _) => Points::LatinHypercube(self.latin_hypercubes(year_key(key, year))),
             (Some(numbers), _) => {
                 let dimension = match year {
-                    None => path_dimension(name),
+                    None => match self.dimensions.get(name) {
+                        Some(&dimension) => dimension,
+                        None => path_dimension(name),
+                    },
                     Some(year) => {
                         (i64::from(year) - i64::from(self.base_year)).max(0) as usize % DIMENSIONS
                     }
@@ -314,6 +360,43 @@ mod tests {
                 assert!(whole.iter().all(|&u| u > 0.0 && u < 1.0));
             }
         }
+    }
+
+    #[test]
+    fn a_second_sample_is_independent_and_leaves_the_first() {
+        let paths = 1 << 14;
+        let correlation = |x: &[f64], y: &[f64]| {
+            let products = x.iter().zip(y).map(|(x, y)| (x - 0.5) * (y - 0.5));
+            12.0 * products.sum::<f64>() / paths as f64
+        };
+        for sampler in SAMPLERS {
+            let points = PointSet::new(sampler, 7, paths as u64, 2020);
+            for year in [None, Some(2021)] {
+                let second = points.redrawn(["wage".to_owned()]);
+                let (a, b) = (
+                    draw(&points, "wage", year, paths),
+                    draw(&second, "wage", year, paths),
+                );
+                // Four standard errors of independent draws.
+                assert!(correlation(&a, &b).abs() < 4.0 / (paths as f64).sqrt());
+                assert_eq!(
+                    draw(&points, "cost", year, paths),
+                    draw(&second, "cost", year, paths)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn dimensions_are_given_out_in_order() {
+        let points = PointSet::new(Sampler::Sobol, 7, 1024, 2020);
+        let names = ["wage", "cost"];
+        let arranged = points.arranged(names);
+        assert!(arranged.dimensions.values().eq(&[1, 3, 0, 2]));
+        assert_ne!(
+            draw(&points, "wage", None, 64),
+            draw(&arranged, "wage", None, 64)
+        );
     }
 
     #[test]

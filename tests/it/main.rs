@@ -18,6 +18,7 @@ mod readme;
 mod reference;
 mod reference_run;
 mod scenarios;
+mod sensitivity;
 mod value_stability;
 #[cfg(feature = "xlsx")]
 mod workbook;

@@ -16,6 +16,7 @@ const PLANS: &[&str] = &[
     "examples/cumulative_total",
     "examples/events",
     "examples/levers",
+    "examples/ishigami",
     "examples/logistic_trend",
     "examples/lognormal_growth",
     "examples/stock_attrition_lag",
