@@ -30,6 +30,11 @@ pub enum Command {
     Check(PlanArguments),
     /// List the scenarios, indicators and targets of a plan
     List(ListArguments),
+    /// Say which uncertain values move the targets, and what these values rest on
+    ///
+    /// Sobol' indices, rank correlations and the outcome near each value's 10th and 90th
+    /// percentile; values that correlate are taken together. Writes a table beside the run's.
+    Sensitivity(SensitivityArguments),
     /// Explain a part of a plan: its equation, its numbers, what it rests on and what on it
     Explain(ExplainArguments),
     /// Test how well forecasts of yearly series would have done
@@ -120,6 +125,27 @@ pub struct ExplainArguments {
     /// Language of titles
     #[arg(long, value_enum, default_value_t = Lang::En)]
     pub lang: Lang,
+}
+
+#[derive(Debug, Args)]
+pub struct SensitivityArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// The scenario [default: the first]
+    #[arg(long, value_name = "ID")]
+    pub scenario: Option<String>,
+    /// Explain these indicators [default: those with targets, and how many targets are met]
+    #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
+    pub of: Vec<String>,
+    /// Points of each of the two samples; a power of two suits Sobol' points
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(256..=16_777_216))]
+    pub points: u64,
+    /// How many values to print for each outcome; the file has all
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub top: usize,
+    /// Folder in which the plan's folder of results is written
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -13,7 +13,7 @@ use crate::analysis::backtest::{
     backtest,
 };
 use crate::forecast::{LEAST_FOR_BACKTEST, Link, RecordRow, SOBER_RECORD, record_for};
-use crate::report::{InputFile, backtest_files, backtest_manifest, reason, write_run};
+use crate::report::{InputFile, analysis_manifest, backtest_files, reason, write_run};
 use crate::scenario::{Files, Source, Sources, histories};
 
 pub(super) fn run(arguments: &BacktestArguments) -> Result<ExitCode, Failure> {
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &BacktestArguments) -> Result<ExitCode, Failure> {
     let name = arguments.path.file_stem().unwrap_or_default();
     let folder = format!("{}-backtest", name.to_string_lossy());
     let folder = arguments.output.join(folder);
-    let manifest = backtest_manifest(&[input], &files);
+    let manifest = analysis_manifest("backtest", &[], &[input], &files);
     write_run(&folder, &files, Vec::new(), &manifest)?;
     if !arguments.quiet {
         let mut text = summary(&series, &tested);

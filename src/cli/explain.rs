@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow};
 
 use super::arguments::ExplainArguments;
-use super::{Failure, prepare, terminal};
+use super::{Failure, named_scenario, prepare, terminal};
 use crate::charts::{Digits, Figure, Format, Language, Page, draw, format_number};
 use crate::expression::nearest;
 use crate::graph::{Central, Graph, NodeId};
@@ -20,16 +20,7 @@ use crate::scenario::Scenario;
 pub(super) fn explain(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
     let prepared = prepare(&arguments.plan, &arguments.plan.set)?;
     let scenarios = &prepared.loaded.scenarios;
-    let ids = || scenarios.iter().map(|scenario| scenario.id.as_str());
-    let position = match &arguments.scenario {
-        Some(wanted) => ids().position(|id| id == wanted).ok_or_else(|| {
-            anyhow!(
-                "no scenario is called \"{wanted}\"{}",
-                hint(wanted, &ids().collect::<Vec<_>>())
-            )
-        })?,
-        None => 0,
-    };
+    let position = named_scenario(scenarios, arguments.scenario.as_deref())?;
     let (scenario, model) = (&scenarios[position], &prepared.compiled.models[position]);
     let part = match &arguments.name {
         Some(name) => Some(found(scenario, model, name)?),

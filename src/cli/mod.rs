@@ -11,17 +11,20 @@ mod kept;
 mod list;
 mod progress;
 mod run;
+mod sensitivity;
 mod table;
 mod terminal;
 
 use std::io;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::Parser;
 
 use crate::charts::Language;
+use crate::expression::nearest;
 use crate::model::{Compiled, compile};
-use crate::scenario::{Finding, Loaded, Sources, load, render};
+use crate::scenario::{Finding, Loaded, Scenario, Sources, load, render};
 use arguments::{Arguments, Command, Lang, PlanArguments};
 
 /// Why a command could not be done; already worded for the user.
@@ -54,6 +57,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::List(arguments) => list::list(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Backtest(arguments) => backtest::run(&arguments),
     };
@@ -131,6 +135,22 @@ fn prepare(arguments: &PlanArguments, overrides: &[String]) -> Result<Prepared, 
             Err(Failure::Reported)
         }
     }
+}
+
+/// The position of a scenario by its id; the first where none is named.
+fn named_scenario(scenarios: &[Scenario], wanted: Option<&str>) -> Result<usize, Failure> {
+    let Some(wanted) = wanted else { return Ok(0) };
+    let known: Vec<&str> = scenarios
+        .iter()
+        .map(|scenario| scenario.id.as_str())
+        .collect();
+    known.iter().position(|id| *id == wanted).ok_or_else(|| {
+        let hint = match nearest(wanted, known.iter().copied()) {
+            Some(name) => format!("; did you mean \"{name}\"?"),
+            None => format!("; there are {}", known.join(", ")),
+        };
+        anyhow!("no scenario is called \"{wanted}\"{hint}").into()
+    })
 }
 
 fn print_findings(sources: &Sources, findings: &[Finding]) {

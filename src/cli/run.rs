@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 
-use super::arguments::{ChartFormat, ChartSize, RunArguments};
+use super::arguments::{ChartFormat, ChartSize, PlanArguments, RunArguments};
 use super::table::{Cell, render};
 use super::{Failure, Prepared, kept, prepare, progress, terminal};
 use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
     let finished = pool
         .build()?
         .install(|| produce(arguments, &prepared, &selection, &folder))?;
-    let inputs = input_files(arguments, &prepared);
+    let inputs = input_files(&arguments.plan, &prepared);
     let models = &prepared.compiled.models;
     let assumptions = Assumptions::of(scenarios, models, &finished.summary);
     let listing = manifest(
@@ -89,7 +89,7 @@ fn produce(
     if !arguments.no_charts {
         files.extend(charts(arguments, prepared, &summary)?);
     }
-    let inputs = input_files(arguments, prepared);
+    let inputs = input_files(&arguments.plan, prepared);
     files.extend(kept::workbook(arguments, prepared, &summary, &inputs)?);
     let streamed = kept::paths(arguments, prepared, selection, folder)?;
     Ok(Finished {
@@ -118,7 +118,7 @@ fn charts(
         bar.set_length(all);
         bar.inc(files);
     };
-    let inputs = input_files(arguments, prepared);
+    let inputs = input_files(&arguments.plan, prepared);
     let drawn = draw_charts(scenarios, summary, &inputs, &options, &tick);
     bar.finish_and_clear();
     let (files, missing) = drawn?;
@@ -152,8 +152,8 @@ fn chart_format(format: ChartFormat) -> Format {
 }
 
 /// The files read, by their paths from the plan's folder: a run does not depend on where it stands.
-fn input_files(arguments: &RunArguments, prepared: &Prepared) -> Vec<InputFile> {
-    let path = &arguments.plan.path;
+pub(super) fn input_files(plan: &PlanArguments, prepared: &Prepared) -> Vec<InputFile> {
+    let path = &plan.path;
     let folder = if path.is_dir() {
         Some(path.as_path())
     } else {

@@ -1,6 +1,7 @@
 //! `manifest.json`: what a run was made from and what it wrote, with hashes.
 //! Nothing in it depends on the clock or the machine.
 
+use indexmap::IndexMap;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -96,13 +97,20 @@ pub fn manifest(
     }
 }
 
-/// The manifest of a backtest as a file; its settings stand in `backtest.json`.
-pub fn backtest_manifest(inputs: &[InputFile], outputs: &[OutputFile]) -> OutputFile {
+/// The manifest of an analysis as a file: its command, its settings by name, what it read and wrote.
+pub fn analysis_manifest(
+    command: &str,
+    settings: &[(&str, String)],
+    inputs: &[InputFile],
+    outputs: &[OutputFile],
+) -> OutputFile {
     #[derive(Serialize)]
     struct Listing<'a> {
         generator: &'static str,
         version: &'static str,
-        command: &'static str,
+        command: &'a str,
+        #[serde(skip_serializing_if = "IndexMap::is_empty")]
+        settings: IndexMap<&'a str, &'a str>,
         inputs: Vec<Hashed<'a>>,
         outputs: Vec<Hashed<'a>>,
     }
@@ -111,7 +119,11 @@ pub fn backtest_manifest(inputs: &[InputFile], outputs: &[OutputFile]) -> Output
     let listing = Listing {
         generator: "plancast",
         version: env!("CARGO_PKG_VERSION"),
-        command: "backtest",
+        command,
+        settings: settings
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect(),
         inputs: inputs.collect(),
         outputs: outputs.collect(),
     };

@@ -3,18 +3,18 @@
 mod column;
 mod joint;
 mod quantile;
-mod scores;
 mod ranks;
+mod scores;
 mod sobol_indices;
 
 pub use column::{ColumnSummary, STANDARD_QUANTILES, summarise};
 pub use joint::{ProbabilityEstimate, conditional_mean};
 pub use quantile::{InvalidLevel, quantiles_in_place};
+pub use ranks::{rank_correlation, ranks};
 pub use scores::{
     covers, crps_ensemble, crps_from_quantiles, crps_gamma, crps_normal, crps_poisson,
     crps_truncated_normal, crps_two_piece_normal, interval_score, mean, mean_absolute_error,
     mean_absolute_scaled_error, naive_scale, pinball_loss, pit_histogram, root_mean_squared_error,
     symmetric_percentage_error,
 };
-pub use ranks::{rank_correlation, ranks};
 pub use sobol_indices::{IndexEstimate, Resamples, SobolIndices, TwoSamples};
