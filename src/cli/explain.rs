@@ -210,10 +210,3 @@ fn write(
     terminal::print(&format!("{}\n", file.display()))?;
     Ok(())
 }
-
-fn hint(wanted: &str, known: &[&str]) -> String {
-    match nearest(wanted, known.iter().copied()) {
-        Some(name) => format!("; did you mean \"{name}\"?"),
-        None => format!("; there are {}", known.join(", ")),
-    }
-}

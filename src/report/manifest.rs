@@ -1,7 +1,8 @@
 //! `manifest.json`: what a run was made from and what it wrote, with hashes.
 //! Nothing in it depends on the clock or the machine.
 
-use indexmap::IndexMap;
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -109,8 +110,8 @@ pub fn analysis_manifest(
         generator: &'static str,
         version: &'static str,
         command: &'a str,
-        #[serde(skip_serializing_if = "IndexMap::is_empty")]
-        settings: IndexMap<&'a str, &'a str>,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        settings: BTreeMap<&'a str, &'a str>,
         inputs: Vec<Hashed<'a>>,
         outputs: Vec<Hashed<'a>>,
     }
