@@ -143,6 +143,9 @@ pub struct SensitivityArguments {
     /// How many values to print for each outcome; the file has all
     #[arg(long, value_name = "N", default_value_t = 8)]
     pub top: usize,
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
     /// Folder in which the plan's folder of results is written
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,

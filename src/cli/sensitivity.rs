@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &SensitivityArguments) -> Result<ExitCode, Failure>
         points: arguments.points,
         ..SensitivityOptions::default()
     };
-    let bar = progress::bar("sensitivity", 0, false);
+    let bar = progress::bar("sensitivity", 0, arguments.quiet);
     let tick = |done: u64, all: u64| {
         bar.set_length(all);
         bar.set_position(done);
@@ -52,8 +52,10 @@ pub(super) fn run(arguments: &SensitivityArguments) -> Result<ExitCode, Failure>
     let found = found.map_err(|error| anyhow!(explained(&error)))?;
     let folder = arguments.output.join(&scenario.plan.id).join("sensitivity");
     write(arguments, &prepared, (scenario, model), &found, &folder)?;
-    terminal::print(&text(scenario, model, &found, arguments.top))?;
-    terminal::print(&format!("\n{}\n", folder.join("sensitivity.csv").display()))?;
+    if !arguments.quiet {
+        terminal::print(&text(scenario, model, &found, arguments.top))?;
+        terminal::print(&format!("\n{}\n", folder.join("sensitivity.csv").display()))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

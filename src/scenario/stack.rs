@@ -315,7 +315,7 @@ fn lay_on_grants(grants: &mut Table, lever: &Entry, path: &[String], laying: &mu
             Ok(number) => (number + years).to_string(),
             Err(_) => year.clone(),
         };
-        let key = [path, &[moved.clone()]].concat();
+        let key = [path, std::slice::from_ref(&moved)].concat();
         let laid = lay_one(&mut grant, lever.clone(), path, &key, laying);
         grants.insert(if laid { moved } else { year }, grant);
     }

@@ -112,7 +112,8 @@ fn every_effect_does_what_its_formula_says() {
 #[test]
 fn every_profile_grows_as_its_formula_says() {
     let x = |t: i32| (f64::from(t - 2021) / 5.0).clamp(0.0, 1.0);
-    let profiles: [(&str, fn(f64) -> f64); 4] = [
+    type Strength = fn(f64) -> f64;
+    let profiles: [(&str, Strength); 4] = [
         ("linear", |x| x),
         ("front", |x| 1.0 - (1.0 - x).powi(2)),
         ("back", |x| x.powi(2)),

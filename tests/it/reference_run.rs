@@ -15,15 +15,17 @@ fn a_fresh_run_reproduces_the_committed_tables_and_charts() {
     );
     let committed = files_below(&root().join("output/huangyan"));
     let fresh = files_below(&fresh.path().join("huangyan"));
-    let names = |files: &[(std::path::PathBuf, Vec<u8>)]| -> Vec<std::path::PathBuf> {
-        files.iter().map(|(path, _)| path.clone()).collect()
-    };
-    assert_eq!(names(&committed), names(&fresh));
-    for ((path, committed), (_, fresh)) in committed.iter().zip(&fresh) {
-        assert!(
-            committed == fresh,
-            "{} differs from a fresh run",
-            path.display()
-        );
+    for (path, bytes) in &committed {
+        let made = fresh.iter().find(|(own, _)| own == path);
+        let (_, made) = made.unwrap_or_else(|| panic!("{} is no longer made", path.display()));
+        assert!(bytes == made, "{} differs from a fresh run", path.display());
+    }
+    // The pictures of single scenarios other than the baseline are not committed, for their
+    // size; the manifest, which is, holds their hashes.
+    for (path, _) in &fresh {
+        let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+        let left_out = parts.len() > 2 && parts[0] == "charts" && parts[1] != "baseline";
+        let kept = committed.iter().any(|(own, _)| own == path);
+        assert!(kept || left_out, "{} is not committed", path.display());
     }
 }
