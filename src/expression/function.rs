@@ -167,7 +167,7 @@ mod tests {
         for &function in Function::ALL {
             assert_eq!(Function::from_name(function.name()), Some(function));
         }
-        assert_eq!(Function::ALL.len(), 39);
+        assert_eq!(Function::ALL.len(), 41);
     }
 
     #[test]
