@@ -173,7 +173,20 @@ pub struct RunArguments {
     /// Folder in which the plan's folder of results is written
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
-    /// Language of charts and of the table printed
+    #[command(flatten)]
+    pub charts: ChartArguments,
+    /// Write every simulated value to paths.parquet: large, eight bytes each
+    #[arg(long)]
+    pub keep_paths: bool,
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// What every command that draws charts takes.
+#[derive(Debug, Args)]
+pub struct ChartArguments {
+    /// Language of charts and of other output for readers
     #[arg(long, value_enum, default_value_t = Lang::Zh)]
     pub lang: Lang,
     /// Chart formats
@@ -188,12 +201,6 @@ pub struct RunArguments {
     /// Write tables and the manifest only
     #[arg(long, conflicts_with_all = ["format", "size", "dpi"])]
     pub no_charts: bool,
-    /// Write every simulated value to paths.parquet: large, eight bytes each
-    #[arg(long)]
-    pub keep_paths: bool,
-    /// Print errors only
-    #[arg(long, short)]
-    pub quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

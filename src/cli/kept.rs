@@ -52,7 +52,7 @@ pub(super) fn workbook(
         summary,
         inputs,
         overrides: &arguments.overrides(),
-        language: arguments.lang.into(),
+        language: arguments.charts.lang.into(),
     };
     Ok(vec![crate::report::workbook(&input)?])
 }

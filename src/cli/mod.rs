@@ -6,6 +6,7 @@
 mod arguments;
 mod backtest;
 mod check;
+mod drawing;
 mod explain;
 mod kept;
 mod list;

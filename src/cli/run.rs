@@ -5,15 +5,15 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 
-use super::arguments::{ChartFormat, ChartSize, PlanArguments, RunArguments};
+use super::arguments::{PlanArguments, RunArguments};
 use super::table::{Cell, render};
-use super::{Failure, Prepared, kept, prepare, progress, terminal};
+use super::{Failure, Prepared, drawing, kept, prepare, progress, terminal};
 use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
-use crate::charts::{Format, Language, PageSize};
+use crate::charts::Language;
 use crate::expression::nearest;
 use crate::report::{
-    Assumptions, ChartOptions, InputFile, OutputFile, StreamedFile, draw_charts, localised,
-    manifest, percent, tables, target_level, write_run,
+    Assumptions, InputFile, OutputFile, Provenance, StreamedFile, localised, manifest, percent,
+    run_charts, tables, target_level, write_run,
 };
 use crate::scenario::Scenario;
 use crate::uncertainty::{PointSet, Sampler};
@@ -86,10 +86,14 @@ fn produce(
     bar.finish_and_clear();
     let summary = summary.map_err(|error| anyhow!(explained(&error)))?;
     let mut files = tables(scenarios, &prepared.compiled.models, &summary);
-    if !arguments.no_charts {
-        files.extend(charts(arguments, prepared, &summary)?);
-    }
     let inputs = input_files(&arguments.plan, prepared);
+    let provenance = Provenance::of_run(scenarios, &inputs);
+    files.extend(drawing::draw(
+        &arguments.charts,
+        &provenance,
+        arguments.quiet,
+        |language| run_charts(scenarios, &summary, language),
+    )?);
     files.extend(kept::workbook(arguments, prepared, &summary, &inputs)?);
     let streamed = kept::paths(arguments, prepared, selection, folder)?;
     Ok(Finished {
@@ -97,58 +101,6 @@ fn produce(
         files,
         streamed,
     })
-}
-
-fn charts(
-    arguments: &RunArguments,
-    prepared: &Prepared,
-    summary: &PlanSummary,
-) -> Result<Vec<OutputFile>, Failure> {
-    let mut formats = arguments.format.clone();
-    formats.sort_unstable();
-    formats.dedup();
-    let options = ChartOptions {
-        language: Language::from(arguments.lang),
-        formats: formats.into_iter().map(chart_format).collect(),
-        page: page_size(arguments.size).page(arguments.dpi),
-    };
-    let scenarios = &prepared.loaded.scenarios;
-    let bar = progress::bar("drawing", 0, arguments.quiet);
-    let tick = |files: u64, all: u64| {
-        bar.set_length(all);
-        bar.inc(files);
-    };
-    let inputs = input_files(&arguments.plan, prepared);
-    let drawn = draw_charts(scenarios, summary, &inputs, &options, &tick);
-    bar.finish_and_clear();
-    let (files, missing) = drawn?;
-    if !missing.is_empty() {
-        let list: Vec<String> = missing
-            .iter()
-            .map(|&c| format!("'{c}' (U+{:04X})", u32::from(c)))
-            .collect();
-        terminal::message(&format!(
-            "warning: the chart fonts lack {}: a box stands in its place",
-            list.join(", ")
-        ));
-    }
-    Ok(files)
-}
-
-fn page_size(size: ChartSize) -> PageSize {
-    match size {
-        ChartSize::A4Half => PageSize::A4Half,
-        ChartSize::A4Wide => PageSize::A4Wide,
-        ChartSize::Slide => PageSize::Slide,
-        ChartSize::Square => PageSize::Square,
-    }
-}
-
-fn chart_format(format: ChartFormat) -> Format {
-    match format {
-        ChartFormat::Png => Format::Png,
-        ChartFormat::Svg => Format::Svg,
-    }
 }
 
 /// The files read, by their paths from the plan's folder: a run does not depend on where it stands.
@@ -312,7 +264,8 @@ fn place(
     row.push(cell);
 }
 
-fn written(folder: &Path, files: &[String]) -> String {
+/// The paths of what was written, charts counted.
+pub(super) fn written(folder: &Path, files: &[String]) -> String {
     let (charts, tables): (Vec<&String>, Vec<&String>) =
         files.iter().partition(|file| file.starts_with("charts/"));
     let mut text = String::from("\n");
