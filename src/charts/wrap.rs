@@ -5,7 +5,7 @@
 //! character of the text is kept, save the spaces at a break.
 
 /// Marks that must not open a line.
-const NOT_FIRST: &str = "，。、；：！？）》〉」』】〕”’…—～·,.;:!?)]}%％‰℃°";
+const NOT_FIRST: &str = "，。、；：！？）》〉」』】〕”’…—～·,.;:!?)]}%％‰℃°*\u{a0}";
 /// Marks that must not end a line.
 const NOT_LAST: &str = "（《〈「『【〔“‘([{";
 
@@ -141,6 +141,11 @@ mod tests {
         assert_eq!(
             wrap("目标（2025 年）", 6.0, &units),
             ["目标", "（2025", "年）"]
+        );
+        // A star stays with what it marks.
+        assert_eq!(
+            wrap("社会投入\u{a0}*", 8.0, &units),
+            ["社会投", "入\u{a0}*"]
         );
     }
 

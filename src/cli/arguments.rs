@@ -33,7 +33,8 @@ pub enum Command {
     /// Say which uncertain values move the targets, and what these values rest on
     ///
     /// Sobol' indices, rank correlations and the outcome near each value's 10th and 90th
-    /// percentile; values that correlate are taken together. Writes a table beside the run's.
+    /// percentile; values that correlate are taken together. Writes a table and two charts for each
+    /// outcome beside the run's files.
     Sensitivity(SensitivityArguments),
     /// Explain a part of a plan: its equation, its numbers, what it rests on and what on it
     Explain(ExplainArguments),
@@ -143,6 +144,8 @@ pub struct SensitivityArguments {
     /// How many values to print for each outcome; the file has all
     #[arg(long, value_name = "N", default_value_t = 8)]
     pub top: usize,
+    #[command(flatten)]
+    pub charts: ChartArguments,
     /// Print errors only
     #[arg(long, short)]
     pub quiet: bool,

@@ -1,13 +1,14 @@
 //! `plancast sensitivity`: which uncertain values move the targets.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
 
 use super::arguments::SensitivityArguments;
-use super::run::{explained, input_files};
+use super::run::{explained, input_files, written};
 use super::table::{Cell, render};
-use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
+use super::{Failure, Prepared, drawing, named_scenario, prepare, progress, terminal};
 use crate::analysis::sensitivity::{
     FactorEffect, OutcomeSensitivity, Response, Sensitivity, SensitivityOptions, ground, outcomes,
     sensitivity,
@@ -15,10 +16,14 @@ use crate::analysis::sensitivity::{
 use crate::expression::nearest;
 use crate::model::Model;
 use crate::report::{
-    analysis_manifest, ground_name, outcome_name, percent, sensitivity_table, write_run,
+    Provenance, analysis_manifest, ground_name, outcome_name, percent, sensitivity_charts,
+    sensitivity_table, write_run,
 };
 use crate::scenario::Scenario;
 use crate::statistics::IndexEstimate;
+
+/// Its name in the manifest, and of its folder.
+const COMMAND: &str = "sensitivity";
 
 pub(super) fn run(arguments: &SensitivityArguments) -> Result<ExitCode, Failure> {
     let overrides = &arguments.plan.set;
@@ -50,23 +55,23 @@ pub(super) fn run(arguments: &SensitivityArguments) -> Result<ExitCode, Failure>
     );
     bar.finish_and_clear();
     let found = found.map_err(|error| anyhow!(explained(&error)))?;
-    let folder = arguments.output.join(&scenario.plan.id).join("sensitivity");
-    write(arguments, &prepared, (scenario, model), &found, &folder)?;
+    let folder = arguments.output.join(&scenario.plan.id).join(COMMAND);
+    let names = write(arguments, &prepared, (scenario, model), &found, &folder)?;
     if !arguments.quiet {
         terminal::print(&text(scenario, model, &found, arguments.top))?;
-        terminal::print(&format!("\n{}\n", folder.join("sensitivity.csv").display()))?;
+        terminal::print(&written(&folder, &names))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Writes the table, the charts and the manifest; gives the names of the first two.
 fn write(
     arguments: &SensitivityArguments,
     prepared: &Prepared,
     (scenario, model): (&Scenario, &Model),
     found: &Sensitivity,
-    folder: &std::path::Path,
-) -> Result<(), Failure> {
-    let files = [sensitivity_table(scenario, model, found)];
+    folder: &Path,
+) -> Result<Vec<String>, Failure> {
     let settings = [
         ("scenario", scenario.id.clone()),
         ("seed", scenario.run.seed.to_string()),
@@ -75,8 +80,18 @@ fn write(
         ("overrides", arguments.plan.set.join(" ")),
     ];
     let inputs = input_files(&arguments.plan, prepared);
-    let listing = analysis_manifest("sensitivity", &settings, &inputs, &files);
-    Ok(write_run(folder, &files, Vec::new(), &listing)?)
+    let mut files = vec![sensitivity_table(scenario, model, found)];
+    let provenance = Provenance::of_analysis(COMMAND, &scenario.plan.id, &settings, &inputs);
+    let charts = |language| sensitivity_charts(scenario, model, found, arguments.points, language);
+    files.extend(drawing::draw(
+        &arguments.charts,
+        &provenance,
+        arguments.quiet,
+        charts,
+    )?);
+    let listing = analysis_manifest(COMMAND, &settings, &inputs, &files);
+    write_run(folder, &files, Vec::new(), &listing)?;
+    Ok(files.into_iter().map(|file| file.path).collect())
 }
 
 fn known_indicators(scenario: &Scenario, wanted: &[String]) -> Result<(), Failure> {

@@ -25,7 +25,9 @@ pub use columnar::{PathsError, write_paths};
 pub use diagram::{Diagram, PartKind, kind_of, part_of, title as part_title};
 pub use evidence::{Assumptions, written};
 pub use explain::{Ground, Neighbours, equation, find_part, grounds, known_parts, neighbours};
-pub use figures::{ChartFile, ChartOptions, Progress, Provenance, draw_charts, run_charts};
+pub use figures::{
+    ChartFile, ChartOptions, Progress, Provenance, draw_charts, run_charts, sensitivity_charts,
+};
 pub use manifest::{InputFile, analysis_manifest, manifest};
 pub use sensitivity::{ground_name, outcome_name, sensitivity_table};
 pub use streamed::StreamedFile;

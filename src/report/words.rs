@@ -1,5 +1,6 @@
 //! Levels, probabilities and titles in the reader's language, for the sentences of `words`.
 
+use super::diagram::{part_of, title as part_title};
 use crate::charts::{Digits, Language, format_number};
 use crate::model::PeopleUnit;
 use crate::scenario::{Direction, Scenario, Title};
@@ -110,6 +111,64 @@ pub fn people_title<'a>(scenario: &'a Scenario, id: &'a str, language: Language)
         "old_age_dependency" => words::old_age_dependency(language),
         other => other,
     }
+}
+
+/// The title of a number of a plan by its key path: that of its part, and which number of it.
+pub fn value_title(scenario: &Scenario, key: &str, language: Language) -> String {
+    let Some(part) = part_of(key) else {
+        return key.to_owned();
+    };
+    let title = part_title(scenario, &part, language);
+    // A group of people has `group` in its path that its part has not.
+    let own = match part.strip_prefix("population.") {
+        Some(id) if key.starts_with("population.group.") => format!("population.group.{id}"),
+        _ => part,
+    };
+    match key.strip_prefix(&format!("{own}.")) {
+        Some("value") | None => title,
+        Some(number) => {
+            let colon = words::colon(language);
+            format!("{title}{colon}{}", number_name(number, language))
+        }
+    }
+}
+
+/// The name of a number inside its part.
+fn number_name(number: &str, language: Language) -> String {
+    let name = match number {
+        "base" => words::number_base,
+        "trend" => words::number_trend,
+        "noise" => words::number_noise,
+        "cost" => words::number_cost,
+        "retire" => words::number_retire,
+        "private" => words::number_private,
+        "effectiveness" => words::number_effectiveness,
+        "upkeep" => words::number_upkeep,
+        "adjustment" => words::number_adjustment,
+        "elasticity" | "own_revenue.elasticity" => words::number_elasticity,
+        "execution" => words::number_execution,
+        "share" => words::number_share,
+        "amount" => words::number_amount,
+        "capital" => words::number_capital,
+        "price_index" => words::number_price_index,
+        "own_revenue" | "own_revenue.value" => words::number_own_revenue,
+        "transfers" => words::number_transfers,
+        "shock" | "own_revenue.shock" => words::number_shock,
+        "total" => words::number_total,
+        "total_fertility" => words::number_total_fertility,
+        "life_expectancy" => words::number_life_expectancy,
+        "net_migration" => words::number_net_migration,
+        "sex_ratio_at_birth" => words::number_sex_ratio_at_birth,
+        other => {
+            let driver = other.strip_prefix("driver.");
+            let driver = driver.and_then(|rest| rest.strip_suffix(".elasticity"));
+            return match driver {
+                Some(id) => words::number_elasticity_to(language, id.replace('_', " ")),
+                None => other.replace('_', " "),
+            };
+        }
+    };
+    name(language).to_owned()
 }
 
 pub(super) fn scenarios_compared(count: usize, language: Language) -> String {

@@ -10,10 +10,12 @@
 mod catalogue;
 mod charts;
 mod report;
+mod sensitivity;
 pub mod workbook;
 
 pub use charts::*;
 pub use report::*;
+pub use sensitivity::*;
 
 use catalogue::phrases;
 

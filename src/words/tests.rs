@@ -4,10 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Language, charts, report, workbook};
+use super::{Language, charts, report, sensitivity, workbook};
 
 fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
-    [charts::PHRASES, report::PHRASES, workbook::PHRASES].concat()
+    [
+        charts::PHRASES,
+        report::PHRASES,
+        sensitivity::PHRASES,
+        workbook::PHRASES,
+    ]
+    .concat()
 }
 
 fn is_chinese(letter: char) -> bool {

@@ -4,7 +4,7 @@ use plancast::analysis::sensitivity::{
     OutcomeSensitivity, SensitivityOptions, outcomes, sensitivity,
 };
 
-use crate::harness::{Simulated, example, simulate_text};
+use crate::harness::{Simulated, example, files_below, plancast, root, simulate_text};
 
 const POINTS: u64 = 1 << 14;
 /// What 2^14 points are asked to reach; plain Monte Carlo has a standard error of 0.01.
@@ -128,5 +128,60 @@ fn correlated_drivers_are_one_factor() {
         // Spearman's of a bivariate normal (Pearson 1907).
         let expected = 6.0 / std::f64::consts::PI * f64::asin(pearson / 2.0);
         near(response.rank_correlation, expected, &response.name);
+    }
+}
+
+/// The charts of an outcome, and beside each the numbers of the table.
+#[test]
+fn the_program_draws_what_the_table_says() {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().to_str().unwrap();
+    let drawn = ["--lang", "en", "--format", "png,svg", "--dpi", "72"];
+    let plain = ["sensitivity", "scenarios/examples/ishigami", "--points"];
+    let own = ["256", "--of", "ishigami", "--output", folder, "--quiet"];
+    let arguments = [&plain[..], &own, &drawn].concat();
+    let output = plancast(&arguments, root());
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let files = files_below(&out.path().join("ishigami/sensitivity"));
+    let text = |name: &str| {
+        let found = files.iter().find(|(path, _)| path.ends_with(name));
+        let (_, bytes) = found.unwrap_or_else(|| panic!("{name} is missing"));
+        String::from_utf8_lossy(bytes).into_owned()
+    };
+    for kind in ["tornado", "indices"] {
+        let stem = format!("charts/ishigami-2021-{kind}");
+        assert!(text(&format!("{stem}.png")).contains("Model runs"));
+        assert!(text(&format!("{stem}.svg")).contains("sensitivity"));
+    }
+    let table = text("sensitivity.csv");
+    let value = |factor: &str, statistic: &str| {
+        let start = format!("model,ishigami,2021,{factor},");
+        let line = table
+            .lines()
+            .find(|line| line.starts_with(&start) && line.split(',').nth(5) == Some(statistic));
+        line.unwrap().rsplit(',').next().unwrap().to_owned()
+    };
+    let indices = text("charts/ishigami-2021-indices.csv");
+    let tornado = text("charts/ishigami-2021-tornado.csv");
+    for driver in ["x1", "x2", "x3"] {
+        let factor = format!("driver.{driver}");
+        let first = value(&factor, "first");
+        let row = format!(",first_order,{driver}");
+        let found = indices.lines().find(|line| line.starts_with(&row));
+        assert!(
+            found.unwrap().ends_with(&format!(",value,{first}")),
+            "{driver}"
+        );
+        let high = value(&factor, "outcome_at_p90");
+        let row = format!(",driver,{driver}");
+        let mut found = tornado.lines().filter(|line| line.starts_with(&row));
+        assert!(
+            found.any(|line| line.ends_with(&format!(",high,{high}"))),
+            "{driver}"
+        );
     }
 }

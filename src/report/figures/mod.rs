@@ -11,8 +11,10 @@ mod draw;
 mod fan;
 mod people;
 mod plotted;
+mod sensitivity;
 
 pub use draw::{ChartFile, ChartOptions, Progress, Provenance, draw_charts};
+pub use sensitivity::sensitivity_charts;
 
 use super::words;
 use crate::analysis::PlanSummary;
