@@ -175,7 +175,7 @@ const FERTILITY: &str = "year,age,percent\n2020,20-29,70\n2020,30-39,30\n";
 const MIGRATION: &str = "age,male,female\n0-19,1,1\n20+,4,4\n";
 
 /// A projection in every key.
-const PROJECTED: &str = r#"
+pub(super) const PROJECTED: &str = r#"
 [population]
 base = "data/population.csv"
 mortality = "data/mortality.csv"
@@ -193,7 +193,7 @@ visitors = 500
 "#;
 
 /// A folder of a plan and its tables, with some files changed or added.
-fn projected(changes: &[(&'static str, &str)]) -> Files {
+pub(super) fn projected(changes: &[(&'static str, &str)]) -> Files {
     let model = format!("{PLAN}{PROJECTED}");
     let mut files = BTreeMap::from([
         ("d/model.toml", model.as_str()),

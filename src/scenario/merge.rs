@@ -9,6 +9,7 @@
 
 use super::document::FileId;
 use super::finding::Finding;
+use super::language::{self, Exclusive, INDICATOR};
 use super::stack;
 use super::tree::{Entry, Node, Table, Value};
 use crate::expression::nearest;
@@ -37,9 +38,6 @@ pub(super) struct Change {
     /// The key that replaced it, where it is another one.
     pub by: Option<String>,
 }
-
-/// Sets of groups of keys: in each set one group excludes the others.
-type Exclusive = &'static [&'static [&'static [&'static str]]];
 
 /// Lays `over` over `base`.
 pub(super) fn lay_over(base: &mut Table, over: Table, laying: &mut Laying<'_>) {
@@ -130,30 +128,15 @@ pub(super) fn is_year(key: &str) -> bool {
 
 /// Whether tables at this path have `value` beside other keys.
 pub(super) fn holds_value(path: &[String]) -> bool {
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    matches!(
-        path.as_slice(),
-        ["driver", _]
-            | ["population", "group", _]
-            | ["indicator", _, "driver", _]
-            | ["budget", "own_revenue"]
-    )
+    language::holds_value(&names(path))
 }
 
 fn exclusive(path: &[String]) -> Exclusive {
-    let names: Vec<&str> = path.iter().map(String::as_str).collect();
-    match names.as_slice() {
-        ["budget"] => &[&[&["total"], &["own_revenue", "transfers"]]],
-        ["programme", _] => &[&[&["share", "share_of"], &["amount"]]],
-        ["event", _, "effects", ..] => &[&[&["change"], &["add"], &["times"], &["value"]]],
-        ["indicator", _, "target"] => &[&[&["at_least"], &["at_most"]]],
-        ["population", "group", _] => &[
-            &[&["ages", "sex"], &["value", "source", "assumed"]],
-            &[&["source"], &["assumed"]],
-        ],
-        _ if holds_value(path) => &[&[&["source"], &["assumed"]]],
-        _ => &[],
-    }
+    language::exclusive(&names(path))
+}
+
+fn names(path: &[String]) -> Vec<&str> {
+    path.iter().map(String::as_str).collect()
 }
 
 /// Notes levers on a key for whose sake the parents give another key: there is nothing to change.
@@ -197,12 +180,7 @@ fn drop_excluded(base: &mut Table, over: &Table, path: &[String], replaced: &mut
         base.shift_remove("source");
         base.shift_remove("assumed");
     }
-    if let ["indicator", _] = path
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
+    if let ["indicator", _] = names(path).as_slice() {
         drop_other_kind(base, over);
     }
 }
@@ -247,21 +225,12 @@ fn drop_other_kind(base: &mut Table, over: &Table) {
     if let (Some(old), Some(new)) = (kind(base), kind(over))
         && old != new
     {
-        base.retain(|key, _| super::lower::INDICATOR_KEYS.contains(&key.as_str()));
+        base.retain(|key, _| INDICATOR.key(key).is_some_and(|key| key.kinds.is_empty()));
     }
 }
 
 fn note_slip(base: &Table, key: &str, entry: &Entry, path: &[String], replaced: &mut Replaced) {
-    let parent: Vec<&str> = path[..path.len() - 1].iter().map(String::as_str).collect();
-    let ids = matches!(
-        parent.as_slice(),
-        ["programme"]
-            | ["driver"]
-            | ["economy"]
-            | ["indicator"]
-            | ["event"]
-            | ["population", "group"]
-    );
+    let ids = language::holds_ids(&names(&path[..path.len() - 1]));
     if let Some(known) = nearest(key, base.keys().map(String::as_str)).filter(|_| ids) {
         let message = format!("`{key}` is new here, and much like `{known}`");
         let finding = Finding::error(entry.key.clone(), path.join("."), message).warning();

@@ -15,6 +15,7 @@ mod files;
 mod finding;
 mod history;
 mod inherit;
+pub mod language;
 mod lever;
 mod load;
 mod lower;

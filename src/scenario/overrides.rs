@@ -8,6 +8,7 @@ use toml::de::DeValue;
 
 use super::document::Place;
 use super::finding::Finding;
+use super::language::id_tables;
 use super::merge::{self, Laying, Replaced, is_year};
 use super::sources::{Source, Sources};
 use super::tree::{self, Node, Table};
@@ -66,17 +67,10 @@ pub(super) fn read(
 
 /// Findings for ids that no file knows: a value set for one would change nothing and say nothing.
 pub(super) fn unknown_ids(root: &Table, set: &Table) -> Vec<Finding> {
-    const OWNERS: [&str; 5] = [
-        "driver",
-        "economy",
-        "programme",
-        "indicator",
-        "population.group",
-    ];
     let none = Table::new();
     let mut findings = Vec::new();
-    for owner in OWNERS {
-        let table = |from| merge::find(from, owner).and_then(Node::as_table);
+    for owner in id_tables() {
+        let table = |from| merge::find(from, &owner).and_then(Node::as_table);
         let (known, given) = (table(root).unwrap_or(&none), table(set).unwrap_or(&none));
         for (id, entry) in given.iter().filter(|(id, _)| !known.contains_key(*id)) {
             let message = format!("there is no `{owner}.{id}` to set");

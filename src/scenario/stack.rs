@@ -6,6 +6,7 @@
 //! is laid over each of them; a delay moves them to later years.
 
 use super::document::{FileId, Place};
+use super::language::{Sign, sign_of};
 use super::merge::{Change, Laying, holds_value, is_year};
 use super::tree::{Entry, Node, Table, Text, Value};
 use crate::expression::{self, Kind};
@@ -63,8 +64,12 @@ pub(super) fn is_lever_table(table: &Table) -> bool {
 
 /// Whether a table at this path is a lever.
 pub(super) fn is_lever_at(table: &Table, path: &[String]) -> bool {
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    takes_value(&path) && is_lever_table(table)
+    is_lever_table(table) && sign_at(path).is_some()
+}
+
+/// The sign of the values at a path; none where no value stands.
+fn sign_at(path: &[String]) -> Option<Sign> {
+    sign_of(&path.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// Whether what stands at this path changes the value below instead of replacing it.
@@ -72,80 +77,18 @@ pub(super) fn is_lever(node: &Node, path: &[String]) -> bool {
     match &node.value {
         Value::Table(table) => is_lever_at(table, path),
         Value::Text(text) => {
-            let path: Vec<&str> = path.iter().map(String::as_str).collect();
-            let signed = signed(&text.text).filter(|_| takes_value(&path));
-            signed.is_some_and(|signed| !signed.minus || is_never_negative(&path))
+            let read = signed(&text.text).zip(sign_at(path));
+            read.is_some_and(|(signed, sign)| !signed.minus || sign == Sign::NeverNegative)
         }
         _ => false,
     }
 }
 
-/// Whether a quantity stands at this path, or several that one lever can change.
-fn takes_value(path: &[&str]) -> bool {
-    match path {
-        ["economy" | "budget", _]
-        | ["driver", _]
-        | ["driver", _, "value"]
-        | ["budget", "own_revenue", _]
-        | ["event", _, "chance"]
-        | ["programme", _, _]
-        | ["programme", _, "one_off", _]
-        | ["population", "life_expectancy", _]
-        | ["population", "group", _]
-        | ["population", "group", _, "value"]
-        | ["indicator", _, "driver", ..]
-        | ["indicator", _, "target", _] => true,
-        ["population", key] => *key != "group",
-        ["indicator", _, key] => !matches!(*key, "driver" | "target"),
-        _ => false,
-    }
-}
-
-/// Whether no value of a dotted key path can be negative.
+/// Whether no value of a dotted key path can be negative; what the model bounds by 0 is among
+/// these (`model/ranges.rs` tests it).
 #[cfg(test)]
 pub(crate) fn never_negative(key: &str) -> bool {
-    is_never_negative(&key.split('.').collect::<Vec<_>>())
-}
-
-/// Whether no value at this path can be negative, so that `-15%` is a change. What the model
-/// bounds by 0 is among these (`model/ranges.rs` tests it), and all money.
-fn is_never_negative(path: &[&str]) -> bool {
-    match path {
-        ["programme", _, "one_off"] | ["programme", _, "one_off", _] => true,
-        ["programme", _, key] => [
-            "share",
-            "amount",
-            "capital",
-            "execution",
-            "price_index",
-            "heads",
-        ]
-        .contains(key),
-        ["budget", _]
-        | ["budget", "own_revenue", "value"]
-        | ["event", _, "chance"]
-        | ["population", "life_expectancy", _]
-        | ["population", "group", _]
-        | ["population", "group", _, "value"]
-        | ["indicator", _, "target", "tolerance"]
-        | ["indicator", _, "driver", _]
-        | ["indicator", _, "driver", _, "value"] => true,
-        ["population", key] => *key != "net_migration",
-        ["indicator", _, key] => [
-            "funding",
-            "cost",
-            "effectiveness",
-            "private",
-            "retire",
-            "upkeep",
-            "running",
-            "of",
-            "per",
-            "adjustment",
-        ]
-        .contains(key),
-        _ => false,
-    }
+    sign_of(&key.split('.').collect::<Vec<_>>()) == Some(Sign::NeverNegative)
 }
 
 /// Puts a lever that is given for a whole driver, group or influence where its value stands.

@@ -12,6 +12,7 @@ use toml::de::Error;
 
 use super::document::{FileId, Place};
 use super::finding::Finding;
+use super::language::holds_ids;
 use super::slips;
 use super::tree::{Node, Table, Value};
 
@@ -142,17 +143,8 @@ impl Syntax<'_> {
     /// Quotes help where ids are named; elsewhere it is no key in quotes either.
     fn bare_key(&self, span: &Range<usize>) -> Option<Finding> {
         let place = self.place(span.clone());
-        let takes_ids = |path: &[&str]| {
-            matches!(
-                path,
-                ["driver" | "economy" | "programme" | "indicator"]
-                    | ["population", "group"]
-                    | ["plan", "domain"]
-                    | ["indicator", _, "driver"]
-            )
-        };
         match path_of_key(self.root, &place, &mut Vec::new()) {
-            Some(path) if !takes_ids(&path) => return None,
+            Some(path) if !holds_ids(&path) => return None,
             _ => {}
         }
         let slice = &self.text[span.clone()];

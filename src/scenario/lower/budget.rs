@@ -7,30 +7,11 @@ use crate::scenario::document::{
     Budget, BudgetTotal, Form, Output, Place, Quantity, RevenueGrowth,
 };
 use crate::scenario::finding::Finding;
+use crate::scenario::language::{BUDGET, OWN_REVENUE};
 use crate::scenario::tree::Table;
-
-const KEYS: &[&str] = &[
-    "title",
-    "total",
-    "own_revenue",
-    "transfers",
-    "special_bonds",
-    "livelihood_share",
-    "price_index",
-];
 
 /// Keys that make own revenue follow output.
 const GROWTH_KEYS: [&str; 3] = ["elasticity", "gdp", "shock"];
-
-const OWN_REVENUE_KEYS: &[&str] = &[
-    "title",
-    "value",
-    "elasticity",
-    "gdp",
-    "shock",
-    "source",
-    "assumed",
-];
 
 /// Own revenue, and how it follows output where it does.
 type OwnRevenue = (Quantity, Option<Box<RevenueGrowth>>);
@@ -39,7 +20,7 @@ impl Lowering<'_> {
     /// `[budget]`.
     pub fn budget(&mut self, field: &Field<'_>) -> Option<Budget> {
         let fields = self.table(field)?;
-        fields.only(self, KEYS);
+        fields.only(self, &BUDGET);
         self.optional_title(&fields, "title");
         let place = field.node.place.clone();
         let price_index = match fields.get("price_index") {
@@ -106,7 +87,7 @@ impl Lowering<'_> {
             place: &field.node.place,
             key: field.key.clone(),
         };
-        fields.only(self, OWN_REVENUE_KEYS);
+        fields.only(self, &OWN_REVENUE);
         self.optional_title(&fields, "title");
         let base = self.own_value(&fields, &field.key);
         if !follows(table) {

@@ -4,9 +4,8 @@ use super::Lowering;
 use super::fields::{Field, Fields};
 use crate::scenario::document::{Correlation, Place};
 use crate::scenario::finding::Finding;
+use crate::scenario::language::CORRELATION;
 use crate::scenario::tree::Value;
-
-const KEYS: &[&str] = &["title", "between", "rank", "matrix", "source", "assumed"];
 
 impl Lowering<'_> {
     /// `[[correlation]]`.
@@ -24,7 +23,7 @@ impl Lowering<'_> {
 
     fn correlation(&mut self, field: &Field<'_>) -> Option<Correlation> {
         let fields = self.table(field)?;
-        fields.only(self, KEYS);
+        fields.only(self, &CORRELATION);
         self.optional_title(&fields, "title");
         let evidence = self.evidence(&fields);
         let between = self.between(&fields);

@@ -4,6 +4,7 @@ use super::Lowering;
 use super::fields::{Field, Fields};
 use crate::scenario::document::{Dynamics, Influence, Link, Response, Spending, Stock};
 use crate::scenario::finding::Finding;
+use crate::scenario::language::{INDICATOR, INFLUENCE, Key};
 
 /// The kinds of indicator, before their keys are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,30 +14,6 @@ pub(in crate::scenario) enum Motion {
     Cumulative,
     Formula,
 }
-
-const SPENDING_KEYS: [&str; 5] = ["funding", "cost", "effectiveness", "private", "lag"];
-const STOCK_KEYS: &[&str] = &[
-    "funding",
-    "cost",
-    "effectiveness",
-    "private",
-    "lag",
-    "retire",
-    "upkeep",
-    "running",
-    "of",
-    "per",
-];
-const RESPONSE_KEYS: &[&str] = &[
-    "link",
-    "floor",
-    "ceiling",
-    "trend",
-    "adjustment",
-    "noise",
-    "driver",
-];
-const INFLUENCE_KEYS: &[&str] = &["title", "value", "elasticity", "lag", "source", "assumed"];
 
 /// How many years a lag can be.
 const LONGEST_LAG: i64 = 50;
@@ -61,13 +38,9 @@ impl Motion {
     }
 
     /// The keys that it takes beside those of every indicator.
-    pub fn keys(self) -> &'static [&'static str] {
-        match self {
-            Motion::Stock => STOCK_KEYS,
-            Motion::Response => RESPONSE_KEYS,
-            Motion::Cumulative => &SPENDING_KEYS,
-            Motion::Formula => &["formula"],
-        }
+    fn own_keys(self) -> impl Iterator<Item = &'static str> {
+        let own = move |key: &&Key| key.kinds.contains(&self.name());
+        INDICATOR.keys.iter().filter(own).map(|key| key.name)
     }
 }
 
@@ -76,8 +49,7 @@ impl Lowering<'_> {
     pub fn motion(&mut self, fields: &Fields<'_>) -> Option<Motion> {
         let names: Vec<&str> = Motion::ALL.iter().map(|kind| kind.name()).collect();
         let own = |kind: &Motion| {
-            kind.keys()
-                .iter()
+            kind.own_keys()
                 .filter(|key| fields.get(key).is_some())
                 .count()
         };
@@ -234,7 +206,7 @@ impl Lowering<'_> {
 
     fn influence(&mut self, field: &Field<'_>) -> Option<Influence> {
         let fields = self.table(field)?;
-        fields.only(self, INFLUENCE_KEYS);
+        fields.only(self, &INFLUENCE);
         self.optional_title(&fields, "title");
         let value = self.own_value(&fields, &format!("{}.value", field.key));
         let elasticity = self.required(

@@ -10,10 +10,7 @@ use crate::scenario::document::{
     Act, BudgetTotal, Dynamics, Event, EventEffect, Form, Indicator, Link, Quantity, Scenario,
 };
 use crate::scenario::finding::Finding;
-
-const KEYS: &[&str] = &[
-    "title", "note", "chance", "duration", "from", "to", "effects",
-];
+use crate::scenario::language::{EFFECT, EVENT};
 
 /// What can be done to a value, as it is written.
 const ACTS: [(&str, Act); 4] = [
@@ -23,8 +20,6 @@ const ACTS: [(&str, Act); 4] = [
     ("value", Act::Value),
 ];
 
-const EFFECT_KEYS: &[&str] = &["change", "add", "times", "value", "source", "assumed"];
-
 /// The longest that an event lasts: as long as a plan can be.
 const LONGEST: i64 = 200;
 
@@ -32,7 +27,7 @@ impl Lowering<'_> {
     /// `[event.ID]`.
     pub fn event(&mut self, field: &Field<'_>) -> Option<Event> {
         let fields = self.table(field)?;
-        fields.only(self, KEYS);
+        fields.only(self, &EVENT);
         let title = self.title_or_id(&fields, field.name);
         self.optional_title(&fields, "note");
         let chance = self.required(
@@ -107,7 +102,7 @@ impl Lowering<'_> {
         fields: &Fields<'_>,
         path: &str,
     ) -> Option<EventEffect> {
-        fields.only(self, EFFECT_KEYS);
+        fields.only(self, &EFFECT);
         let evidence = self.evidence(fields);
         let mut acts = ACTS
             .iter()

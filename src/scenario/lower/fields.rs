@@ -4,6 +4,7 @@ use super::Lowering;
 use crate::expression::nearest;
 use crate::scenario::document::Place;
 use crate::scenario::finding::Finding;
+use crate::scenario::language::Section;
 use crate::scenario::tree::{Entry, Node, Table, Value};
 
 /// A table that is being read.
@@ -80,11 +81,11 @@ impl<'a> Fields<'a> {
         field
     }
 
-    /// Notes every key that is none of these.
-    pub fn only(&self, cx: &mut Lowering<'_>, allowed: &[&str]) {
+    /// Notes every key that the table does not take.
+    pub fn only(&self, cx: &mut Lowering<'_>, section: &Section) {
         for field in self.all() {
-            if !allowed.contains(&field.name) {
-                self.unknown(cx, &field, allowed);
+            if section.key(field.name).is_none() {
+                self.unknown(cx, &field, &section.names());
             }
         }
     }

@@ -6,12 +6,8 @@ use super::fields::{Field, Fields};
 use crate::expression::{Expression, Kind};
 use crate::scenario::document::{Direction, Form, Indicator, Quantity, Target, Unit};
 use crate::scenario::finding::Finding;
+use crate::scenario::language::{INDICATOR, Key, TARGET};
 use crate::scenario::tree::Value;
-
-/// Keys that every kind of indicator takes.
-pub(in crate::scenario) const INDICATOR_KEYS: &[&str] =
-    &["title", "unit", "domain", "note", "kind", "base", "target"];
-const TARGET_KEYS: &[&str] = &["at_least", "at_most", "year", "tolerance", "label"];
 
 /// Above this, a share given as a plain number is doubted.
 const LARGEST_SHARE: f64 = 2.0;
@@ -83,17 +79,18 @@ impl Lowering<'_> {
             Some(kind) => std::slice::from_ref(kind),
             None => Motion::ALL,
         };
-        let mut allowed = INDICATOR_KEYS.to_vec();
-        allowed.extend(kinds.iter().flat_map(|kind| kind.keys()));
+        let taken = |key: &&Key| kinds.iter().any(|kind| key.is_of(kind.name()));
+        let allowed: Vec<&str> = INDICATOR
+            .keys
+            .iter()
+            .filter(taken)
+            .map(|key| key.name)
+            .collect();
         for field in fields.all() {
             if allowed.contains(&field.name) {
                 continue;
             }
-            let others: Vec<&str> = Motion::ALL
-                .iter()
-                .filter(|kind| kind.keys().contains(&field.name))
-                .map(|kind| kind.name())
-                .collect();
+            let others = INDICATOR.key(field.name).map_or(&[][..], |key| key.kinds);
             match (motion, others.is_empty()) {
                 (Some(kind), false) => {
                     let message =
@@ -128,7 +125,7 @@ impl Lowering<'_> {
 
     fn target(&mut self, field: &Field<'_>) -> Option<Target> {
         let fields = self.table(field)?;
-        fields.only(self, TARGET_KEYS);
+        fields.only(self, &TARGET);
         let at_least = self.optional(&fields, "at_least");
         let at_most = self.optional(&fields, "at_most");
         self.exclude(

@@ -4,12 +4,10 @@ use super::Lowering;
 use super::fields::{Field, Fields, listed};
 use crate::scenario::document::{Evidence, Form, Place, Quantity};
 use crate::scenario::finding::Finding;
+use crate::scenario::language::LEVER;
 use crate::scenario::lever::{Effect, Lever, Profile, Timing};
 use crate::scenario::stack::{EFFECTS, TIMING, delay, is_lever_table, signed, signed_table};
 use crate::scenario::tree::{Node, Table, Value};
-
-/// What stands beside a lever's own keys.
-const BESIDE: [&str; 4] = ["source", "assumed", "title", "note"];
 
 /// Most years of a delay.
 const LONGEST_DELAY: i64 = 50;
@@ -98,7 +96,7 @@ impl Lowering<'_> {
     }
 
     fn own_table(&mut self, fields: &Fields<'_>) -> Option<Own> {
-        fields.only(self, &[&EFFECTS[..], &TIMING, &BESIDE].concat());
+        fields.only(self, &LEVER);
         for name in ["title", "note"] {
             self.optional_title(fields, name);
         }

@@ -21,26 +21,9 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use self::fields::{Field, Fields};
 use super::document::{Place, Scenario, Title};
 use super::finding::{Finding, Severity};
+use super::language;
 use super::tables::TableReader;
 use super::tree::Table;
-
-pub(super) use self::indicator::INDICATOR_KEYS;
-
-/// Keys at the top of a file.
-const TOP_KEYS: &[&str] = &[
-    "extends",
-    "scenario",
-    "plan",
-    "run",
-    "driver",
-    "economy",
-    "budget",
-    "programme",
-    "population",
-    "indicator",
-    "event",
-    "correlation",
-];
 
 /// Words that mean something in an expression and so cannot be ids.
 const RESERVED: &[&str] = &["or", "and", "not", "to", "year", "t"];
@@ -102,7 +85,7 @@ impl Lowering<'_> {
             place: &origin.place,
             key: String::new(),
         };
-        top.only(self, TOP_KEYS);
+        top.only(self, &language::FILE);
         let plan = match top.get("plan") {
             Some(field) => self.plan(&field, origin),
             None => {
@@ -166,7 +149,7 @@ impl Lowering<'_> {
         let Some(fields) = top.get("scenario").and_then(|field| self.table(&field)) else {
             return (fallback, None);
         };
-        fields.only(self, &["title", "description"]);
+        fields.only(self, &language::SCENARIO);
         let title = self.optional_title(&fields, "title").unwrap_or(fallback);
         (title, self.optional_title(&fields, "description"))
     }

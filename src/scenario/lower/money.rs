@@ -5,21 +5,7 @@ use super::fields::{Field, Fields};
 use super::lever::is_lever;
 use crate::scenario::document::{Money, Pot, Programme, Quantity, ShareOf};
 use crate::scenario::finding::Finding;
-
-const PROGRAMME_KEYS: &[&str] = &[
-    "title",
-    "domain",
-    "share",
-    "share_of",
-    "amount",
-    "one_off",
-    "paid_from",
-    "capital",
-    "execution",
-    "price_index",
-    "heads",
-    "priority",
-];
+use crate::scenario::language::PROGRAMME;
 
 /// What a share can be of, as it is written.
 const SHARES_OF: [(&str, ShareOf); 6] = [
@@ -52,7 +38,7 @@ impl Lowering<'_> {
     /// `[programme.ID]`.
     pub fn programme(&mut self, field: &Field<'_>) -> Option<Programme> {
         let fields = self.table(field)?;
-        fields.only(self, PROGRAMME_KEYS);
+        fields.only(self, &PROGRAMME);
         let title = self.title_or_id(&fields, field.name);
         let domain = self.domain(&fields);
         let share = self.optional(&fields, "share");

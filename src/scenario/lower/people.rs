@@ -10,9 +10,8 @@ use super::lever::is_lever;
 use crate::demography::{AGES, AgeGroup, Sex};
 use crate::scenario::document::{Driver, Group, Members};
 use crate::scenario::finding::Finding;
+use crate::scenario::language::{DRIVER, GROUP};
 use crate::scenario::tree::Value;
-
-const GROUP_KEYS: &[&str] = &["title", "ages", "sex", "value", "source", "assumed"];
 
 /// What a projection offers as `population.NAME`, so that no group can.
 const PROJECTED: &[&str] = &[
@@ -39,7 +38,7 @@ impl Lowering<'_> {
                 value,
             });
         };
-        fields.only(self, &["title", "unit", "value", "source", "assumed"]);
+        fields.only(self, &DRIVER);
         let title = self.optional_title(&fields, "title");
         let unit = fields.get("unit").and_then(|field| self.text(&field));
         let value = self.own_value(&fields, &field.key)?;
@@ -75,7 +74,7 @@ impl Lowering<'_> {
                 place,
             });
         };
-        fields.only(self, GROUP_KEYS);
+        fields.only(self, &GROUP);
         let title = self.optional_title(&fields, "title");
         let by_age = ["ages", "sex"]
             .into_iter()

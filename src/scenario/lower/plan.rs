@@ -7,21 +7,9 @@ use super::values::plain_title;
 use super::{Lowering, Origin};
 use crate::scenario::document::{Plan, Run, Title};
 use crate::scenario::finding::Finding;
+use crate::scenario::language::{PLAN, RUN};
 use crate::scenario::tree::Value;
 use crate::uncertainty::Sampler;
-
-const PLAN_KEYS: &[&str] = &[
-    "id",
-    "title",
-    "region",
-    "base_year",
-    "end_year",
-    "horizons",
-    "periods",
-    "currency",
-    "domain",
-];
-const RUN_KEYS: &[&str] = &["paths", "seed", "sampler", "quantiles"];
 
 /// How many years a plan can be simulated.
 const MOST_YEARS: i32 = 200;
@@ -44,7 +32,7 @@ impl Lowering<'_> {
     /// `[plan]`.
     pub fn plan(&mut self, field: &Field<'_>, origin: &Origin) -> Option<Plan> {
         let fields = self.table(field)?;
-        fields.only(self, PLAN_KEYS);
+        fields.only(self, &PLAN);
         let id = match fields.get("id") {
             Some(field) => self.plan_id(&field),
             None => self.folder_id(field, origin),
@@ -188,7 +176,7 @@ impl Lowering<'_> {
         };
         let Some(field) = field else { return Some(run) };
         let fields = self.table(&field)?;
-        fields.only(self, RUN_KEYS);
+        fields.only(self, &RUN);
         if let Some(field) = fields.get("paths")
             && let Some(paths) = self.whole(&field, 1, MOST_PATHS)
         {

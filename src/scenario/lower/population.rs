@@ -11,20 +11,9 @@ use crate::demography::{
 };
 use crate::scenario::document::{FileId, Group, LifeExpectancy, Place, Population};
 use crate::scenario::finding::Finding;
+use crate::scenario::language::{LIFE_EXPECTANCY, POPULATION};
 use crate::scenario::tree::Value;
 use crate::scenario::unreadable::unreadable;
-
-/// Where one of these stands, people are projected.
-const PROJECTION_KEYS: &[&str] = &[
-    "base",
-    "mortality",
-    "fertility",
-    "migration",
-    "total_fertility",
-    "life_expectancy",
-    "net_migration",
-    "sex_ratio_at_birth",
-];
 
 /// What `[population]` says.
 #[derive(Default)]
@@ -49,8 +38,12 @@ impl Lowering<'_> {
         let Some(fields) = field.and_then(|field| self.table(&field)) else {
             return People::default();
         };
-        fields.only(self, &[PROJECTION_KEYS, &["group"]].concat());
-        let projected = PROJECTION_KEYS.iter().any(|key| fields.get(key).is_some());
+        fields.only(self, &POPULATION);
+        // Where anything but groups is given, people are projected.
+        let projected = POPULATION
+            .keys
+            .iter()
+            .any(|key| key.name != "group" && fields.get(key.name).is_some());
         People {
             population: projected.then(|| self.population(&fields)),
             groups: self.groups(fields.get("group"), projected),
@@ -89,7 +82,7 @@ impl Lowering<'_> {
             return Some(LifeExpectancy::BothSexes(Box::new(both)));
         }
         let fields = self.table(&field)?;
-        fields.only(self, &["male", "female"]);
+        fields.only(self, &LIFE_EXPECTANCY);
         let male = self.required(&fields, "male", "add the years of males");
         let female = self.required(&fields, "female", "add the years of females");
         Some(LifeExpectancy::BySex {

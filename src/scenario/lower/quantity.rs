@@ -7,6 +7,7 @@ use super::lever::is_lever;
 use crate::expression::{self, Expression};
 use crate::scenario::document::{Evidence, Form, Place, Quantity};
 use crate::scenario::finding::Finding;
+use crate::scenario::language::QUANTITY;
 use crate::scenario::merge::is_year;
 use crate::scenario::stack::signed;
 use crate::scenario::tree::{Table, Text, Value};
@@ -35,7 +36,7 @@ impl Lowering<'_> {
             place: &field.node.place,
             key: field.key.clone(),
         };
-        fields.only(self, &["value", "source", "assumed", "title", "note"]);
+        fields.only(self, &QUANTITY);
         self.optional_title(&fields, "title");
         self.optional_title(&fields, "note");
         let evidence = self.evidence(&fields);

@@ -5,6 +5,7 @@ use super::fields::{Field, Fields, listed};
 use crate::expression::nearest;
 use crate::scenario::document::{Evidence, Title, Unit};
 use crate::scenario::finding::Finding;
+use crate::scenario::language::TITLE;
 use crate::scenario::tree::Value;
 
 /// A text that is given without its language: Chinese where it has a Chinese
@@ -34,7 +35,7 @@ impl Lowering<'_> {
                     place: &field.node.place,
                     key: field.key.clone(),
                 };
-                fields.only(self, &["zh", "en"]);
+                fields.only(self, &TITLE);
                 let mut read = |name| fields.get(name).map(|field| self.text(&field));
                 let (zh, en) = (read("zh"), read("en"));
                 if zh.is_none() && en.is_none() {

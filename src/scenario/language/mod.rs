@@ -1,0 +1,29 @@
+//! The language's tables and keys: the one list of them.
+//!
+//! The reader takes from it which keys a table has, which key paths hold values that a
+//! lever can change, and where ids stand; the JSON Schema and the language reference are
+//! written from it. A key is one entry of one of these lists; a test holds that the reader
+//! reads every key that is listed, and takes the example of each.
+
+mod file;
+mod indicator;
+mod key;
+mod lookup;
+mod money;
+mod people;
+#[cfg(test)]
+mod tests;
+mod uncertainty;
+mod value;
+
+pub use file::FILE;
+pub use indicator::KINDS;
+pub use key::{Choice, Exclusive, Key, Kind, Section, Sign, Takes};
+pub use value::{LEVER, QUANTITY, TITLE};
+
+pub(super) use file::{PLAN, RUN, SCENARIO};
+pub(super) use indicator::{INDICATOR, INFLUENCE, TARGET};
+pub(super) use lookup::{exclusive, holds_ids, holds_value, id_tables, sign_of};
+pub(super) use money::{BUDGET, OWN_REVENUE, PROGRAMME};
+pub(super) use people::{GROUP, LIFE_EXPECTANCY, POPULATION};
+pub(super) use uncertainty::{CORRELATION, DRIVER, EFFECT, EVENT};
