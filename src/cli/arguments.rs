@@ -4,12 +4,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::init::InitArguments;
+use super::manual::{CompletionsArguments, ManArguments};
+
 /// How likely is each target of a public-service plan, by when, under which budget?
 #[derive(Debug, Parser)]
 #[command(
     name = "plancast",
     version,
     max_term_width = 100,
+    subcommand_value_name = "COMMAND",
+    subcommand_help_heading = "Commands",
     arg_required_else_help = true
 )]
 pub struct Arguments {
@@ -19,12 +24,19 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a small commented plan to start from
+    ///
+    /// Three files: model.toml, a baseline and one other scenario, which run as they are.
+    /// A folder that holds TOML files already is left alone.
+    Init(InitArguments),
     /// Simulate every scenario of a plan; write tables, charts and a manifest
     ///
     /// PATH is a folder with model.toml and scenario files, or one file.
+    ///
     /// Exit code: 0 done, 2 could not be done (earlier output is left as it was).
     Run(RunArguments),
     /// Check a plan and its scenarios and report everything that is wrong
+    ///
     ///
     /// Exit code: 0 nothing wrong, 1 something is wrong, 2 could not be read.
     Check(PlanArguments),
@@ -42,8 +54,22 @@ pub enum Command {
     ///
     /// CSV is a table `series,year,value`. From every past year each series is forecast and
     /// compared with what came, beside naive, drift and exponential-smoothing forecasts.
+    ///
     /// Exit code: 0 done, 1 worse than naive or nothing could be tested, 2 could not be read.
     Backtest(BacktestArguments),
+    /// Print the script that makes a shell complete plancast's commands and options
+    ///
+    /// Bash: plancast completions bash > ~/.local/share/bash-completion/completions/plancast
+    ///
+    /// Fish: plancast completions fish > ~/.config/fish/completions/plancast.fish
+    ///
+    /// Zsh: plancast completions zsh > DIR/_plancast, with DIR in $fpath
+    #[command(verbatim_doc_comment)]
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write one page for each command into a folder
+    ///
+    /// To read it: plancast man > plancast.1 && man -l plancast.1
+    Man(ManArguments),
 }
 
 #[derive(Debug, Args)]
@@ -195,7 +221,7 @@ pub struct ChartArguments {
     /// Chart formats
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [ChartFormat::Png])]
     pub format: Vec<ChartFormat>,
-    /// Size of the charts: half an A4 page, a whole one on its side, a 16:9 slide, or a square
+    /// Size of the charts
     #[arg(long, value_enum, default_value_t = ChartSize::A4Half)]
     pub size: ChartSize,
     /// Resolution of PNG charts, dots per inch
@@ -208,7 +234,9 @@ pub struct ChartArguments {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Lang {
+    /// Chinese
     Zh,
+    /// English
     En,
 }
 
@@ -220,9 +248,13 @@ pub enum ChartFormat {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ChartSize {
+    /// Half an A4 page, for a report
     A4Half,
+    /// An A4 page on its side
     A4Wide,
+    /// 16:9, for a presentation
     Slide,
+    /// A square
     Square,
 }
 

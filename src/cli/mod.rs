@@ -8,8 +8,10 @@ mod backtest;
 mod check;
 mod drawing;
 mod explain;
+mod init;
 mod kept;
 mod list;
+mod manual;
 mod progress;
 mod run;
 mod sensitivity;
@@ -55,12 +57,15 @@ pub fn main() -> ExitCode {
         }
     };
     let done = match arguments.command {
+        Command::Init(arguments) => init::init(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Backtest(arguments) => backtest::run(&arguments),
+        Command::Completions(arguments) => manual::completions(&arguments),
+        Command::Man(arguments) => manual::man(&arguments),
     };
     match done {
         Ok(code) => code,
