@@ -8,6 +8,7 @@ mod outputs;
 mod paths;
 pub mod sensitivity;
 mod summary;
+pub mod value;
 
 pub use difference::{DifferenceSummary, PairSummary, Signs};
 pub use dots::DOTS;

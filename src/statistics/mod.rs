@@ -1,14 +1,18 @@
 //! What is left of simulated paths: moments, quantiles and their errors; and scores of forecasts.
 
+mod basis;
 mod column;
 mod joint;
+mod penalised;
 mod quantile;
 mod ranks;
 mod scores;
 mod sobol_indices;
 
+pub use basis::Basis;
 pub use column::{ColumnSummary, STANDARD_QUANTILES, summarise};
 pub use joint::{ProbabilityEstimate, conditional_mean};
+pub use penalised::{Gram, Response as ResponseSums, Solver, dot, strengths};
 pub use quantile::{InvalidLevel, quantiles_in_place};
 pub use ranks::{rank_correlation, ranks};
 pub use scores::{

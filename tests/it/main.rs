@@ -20,6 +20,7 @@ mod reference;
 mod reference_run;
 mod scenarios;
 mod sensitivity;
+mod value;
 mod value_stability;
 #[cfg(feature = "xlsx")]
 mod workbook;
