@@ -4,8 +4,8 @@
 use plancast::charts::{
     Band, ComparisonFigure, Contribution, Curve, CurvePoint, CurvesFigure, Direction,
     DistributionFigure, DriverIndices, Estimate, FanFigure, Figure, HistogramFigure, IndicesFigure,
-    Interval, Language, Level, MiniPanel, MultiplesFigure, Point, Reference, Series, Swing,
-    TargetMark, TornadoFigure, WaterfallFigure,
+    Interval, Language, Level, MiniPanel, MultiplesFigure, Point, RankedBar, RankingFigure,
+    Reference, Series, Swing, TargetMark, TornadoFigure, WaterfallFigure,
 };
 
 /// What a figure is made with.
@@ -35,6 +35,7 @@ impl Sample {
             ("waterfall", Figure::Waterfall(self.waterfall())),
             ("tornado", Figure::Tornado(self.tornado())),
             ("indices", Figure::Indices(self.indices())),
+            ("ranking", Figure::Ranking(self.ranking())),
             ("coverage", Figure::Curves(self.coverage())),
             ("frontier", Figure::Curves(self.frontier())),
             ("histogram", Figure::Histogram(self.histogram())),
@@ -290,6 +291,28 @@ impl Sample {
             title: self.title(),
             subtitle: "2035".to_owned(),
             drivers: (0..self.items).map(driver).collect(),
+            interval: "95%".to_owned(),
+            notes: self.notes(),
+            language: self.language,
+        }
+    }
+
+    fn ranking(self) -> RankingFigure {
+        let bar = |at: usize| {
+            let value = self.scale * 0.8 / (at + 1) as f64;
+            let reach = 0.1 * self.scale.abs();
+            RankedBar {
+                label: self.name(at),
+                value,
+                interval: Some((value - reach, value + reach)),
+                is_total: at == 0,
+            }
+        };
+        RankingFigure {
+            title: self.title(),
+            subtitle: self.text("值得调查的数", "What is worth a survey"),
+            unit: self.unit(),
+            bars: (0..self.items).map(bar).collect(),
             interval: "95%".to_owned(),
             notes: self.notes(),
             language: self.language,

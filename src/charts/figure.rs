@@ -13,6 +13,7 @@ use super::histogram::HistogramFigure;
 use super::influence::InfluenceFigure;
 use super::multiples::MultiplesFigure;
 use super::pyramid::PyramidFigure;
+use super::ranking::RankingFigure;
 use super::sensitivity::{IndicesFigure, TornadoFigure};
 use super::stack::StackFigure;
 use super::waterfall::WaterfallFigure;
@@ -181,6 +182,8 @@ pub enum Figure {
     Tornado(TornadoFigure),
     /// Sensitivity indices.
     Indices(IndicesFigure),
+    /// Values ranked.
+    Ranking(RankingFigure),
     /// Points and lines with intervals.
     Curves(CurvesFigure),
     /// A histogram with its band.
@@ -210,6 +213,7 @@ impl Figure {
             Self::Waterfall(figure) => figure.check(),
             Self::Tornado(figure) => figure.check(),
             Self::Indices(figure) => figure.check(),
+            Self::Ranking(figure) => figure.check(),
             Self::Curves(figure) => figure.check(),
             Self::Histogram(figure) => figure.check(),
         }

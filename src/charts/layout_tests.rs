@@ -104,6 +104,7 @@ fn every_kind_is_well_formed_and_lists_its_numbers() {
         ("waterfall", 2 + 5 * 3),
         ("tornado", 1 + 5 * 2),
         ("indices", 5 * 2 * 3),
+        ("ranking", 5 * 3),
         ("coverage", 5 * 6 * 3 + 1),
         ("frontier", 5),
         ("histogram", 5 + 1 + 2),
@@ -176,6 +177,10 @@ fn faults_of_every_kind_are_refused() {
                 figure.drivers[0].total.interval = Some((0.6, 0.5));
                 Figure::Indices(figure)
             }
+            Figure::Ranking(mut figure) => {
+                figure.bars[1].value = f64::INFINITY;
+                Figure::Ranking(figure)
+            }
             Figure::Histogram(mut figure) => {
                 figure.edges.pop();
                 Figure::Histogram(figure)
@@ -214,6 +219,7 @@ fn faults_of_every_kind_are_refused() {
             "sum",
             "value",
             "interval",
+            "value",
             "value",
             "value",
             "bins"

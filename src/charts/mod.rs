@@ -40,6 +40,7 @@ mod place;
 mod plotted;
 mod pyramid;
 mod pyramid_layout;
+mod ranking;
 mod raster;
 mod scale;
 mod scene;
@@ -74,6 +75,7 @@ pub use page::{Page, PageSize};
 pub use palette::scenario_colour;
 pub use plotted::PlottedRow;
 pub use pyramid::{CountSpread, PyramidBar, PyramidFigure, PyramidYear};
+pub use ranking::{RankedBar, RankingFigure};
 pub use sensitivity::{DriverIndices, Estimate, IndicesFigure, Swing, TornadoFigure};
 pub use stack::{Layer, StackFigure};
 pub use waterfall::{Contribution, Level, WaterfallFigure};
@@ -185,6 +187,7 @@ fn lay_out(figure: &Figure, measure: &Measure<'_>) -> Result<Laid, ChartError> {
         Figure::Waterfall(figure) => waterfall::lay_out(figure, measure),
         Figure::Tornado(figure) => sensitivity::lay_out_tornado(figure, measure),
         Figure::Indices(figure) => sensitivity::lay_out_indices(figure, measure),
+        Figure::Ranking(figure) => ranking::lay_out(figure, measure),
         Figure::Curves(figure) => curves::lay_out(figure, measure),
         Figure::Histogram(figure) => histogram::lay_out(figure, measure),
     }
@@ -207,6 +210,7 @@ impl Figure {
             Self::Waterfall(figure) => (&figure.title, &figure.subtitle),
             Self::Tornado(figure) => (&figure.title, &figure.subtitle),
             Self::Indices(figure) => (&figure.title, &figure.subtitle),
+            Self::Ranking(figure) => (&figure.title, &figure.subtitle),
             Self::Curves(figure) => (&figure.title, &figure.subtitle),
             Self::Histogram(figure) => (&figure.title, &figure.subtitle),
         }

@@ -152,6 +152,7 @@ impl Figure {
             Self::Waterfall(figure) => figure.plotted(&mut rows),
             Self::Tornado(figure) => figure.plotted(&mut rows),
             Self::Indices(figure) => figure.plotted(&mut rows),
+            Self::Ranking(figure) => figure.plotted(&mut rows),
             Self::Curves(figure) => figure.plotted(&mut rows),
             Self::Histogram(figure) => figure.plotted(&mut rows),
         }
