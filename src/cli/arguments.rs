@@ -48,6 +48,11 @@ pub enum Command {
     /// percentile; values that correlate are taken together. Writes a table and two charts for each
     /// outcome beside the run's files.
     Sensitivity(SensitivityArguments),
+    /// Say what it would be worth to know an uncertain value before choosing a scenario
+    ///
+    /// A scenario is worth the number of targets that it meets, or money, or an indicator's value.
+    /// Writes a table and a chart beside the run's: which assumption is worth a survey.
+    Value(ValueArguments),
     /// Explain a part of a plan: its equation, its numbers, what it rests on and what on it
     Explain(ExplainArguments),
     /// Test how well forecasts of yearly series would have done
@@ -169,6 +174,38 @@ pub struct SensitivityArguments {
     pub points: u64,
     /// How many values to print for each outcome; the file has all
     #[arg(long, value_name = "N", default_value_t = 8)]
+    pub top: usize,
+    #[command(flatten)]
+    pub charts: ChartArguments,
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Folder in which the plan's folder of results is written
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ValueArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// Choose among these scenarios [default: all]
+    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
+    pub among: Vec<String>,
+    /// How much a target of an indicator counts [default: 1 each]
+    #[arg(long, value_name = "INDICATOR=N", num_args = 1.., value_delimiter = ',')]
+    pub weight: Vec<String>,
+    /// Count in money: this much for each target met, e.g. 5000万, less what programmes spend
+    #[arg(long, value_name = "AMOUNT")]
+    pub money_per_target: Option<String>,
+    /// Count an indicator's value instead of targets; less is better where its targets say so
+    #[arg(long, value_name = "INDICATOR", conflicts_with_all = ["weight", "money_per_target"])]
+    pub worth: Option<String>,
+    /// The year of that indicator [default: the last horizon]
+    #[arg(long, value_name = "YEAR", requires = "worth")]
+    pub year: Option<i32>,
+    /// How many values to print; the file has all
+    #[arg(long, value_name = "N", default_value_t = 12)]
     pub top: usize,
     #[command(flatten)]
     pub charts: ChartArguments,

@@ -17,6 +17,7 @@ mod run;
 mod sensitivity;
 mod table;
 mod terminal;
+mod value;
 
 use std::io;
 use std::process::ExitCode;
@@ -62,6 +63,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
+        Command::Value(arguments) => value::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Backtest(arguments) => backtest::run(&arguments),
         Command::Completions(arguments) => manual::completions(&arguments),

@@ -14,6 +14,7 @@ mod manifest;
 mod sensitivity;
 mod streamed;
 mod tables;
+mod value;
 mod words;
 #[cfg(feature = "xlsx")]
 mod workbook;
@@ -32,6 +33,7 @@ pub use manifest::{InputFile, analysis_manifest, manifest};
 pub use sensitivity::{ground_name, outcome_name, sensitivity_table};
 pub use streamed::StreamedFile;
 pub use tables::{OutputFile, tables};
+pub use value::{refusal, value_chart, value_table};
 pub use words::{level, localised, people_title, people_unit, percent, target_level};
 #[cfg(feature = "xlsx")]
 pub use workbook::{WorkbookError, WorkbookInput, workbook};

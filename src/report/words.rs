@@ -2,8 +2,9 @@
 
 use super::diagram::{part_of, title as part_title};
 use crate::charts::{Digits, Language, format_number};
+use crate::expression::Kind;
 use crate::model::PeopleUnit;
-use crate::scenario::{Direction, Scenario, Title};
+use crate::scenario::{Direction, Dynamics, Form, Scenario, Title};
 use crate::uncertainty::Sampler;
 use crate::words;
 
@@ -113,6 +114,9 @@ pub fn people_title<'a>(scenario: &'a Scenario, id: &'a str, language: Language)
     }
 }
 
+/// Names written out of values that are known together.
+const MOST_NAMES: usize = 3;
+
 /// The title of a number of a plan by its key path: that of its part, and which number of it.
 pub fn value_title(scenario: &Scenario, key: &str, language: Language) -> String {
     let Some(part) = part_of(key) else {
@@ -128,9 +132,55 @@ pub fn value_title(scenario: &Scenario, key: &str, language: Language) -> String
         Some("value") | None => title,
         Some(number) => {
             let colon = words::colon(language);
-            format!("{title}{colon}{}", number_name(number, language))
+            let name = match influence(scenario, &own, number) {
+                Some(driver) => {
+                    words::number_elasticity_to(language, part_title(scenario, &driver, language))
+                }
+                None => number_name(number, language),
+            };
+            format!("{title}{colon}{name}")
         }
     }
+}
+
+/// The part whose name alone is the value to which `driver.ID.elasticity` of a response belongs.
+fn influence(scenario: &Scenario, part: &str, number: &str) -> Option<String> {
+    let id = number
+        .strip_prefix("driver.")?
+        .strip_suffix(".elasticity")?;
+    let indicator = scenario.indicators.get(part.strip_prefix("indicator.")?)?;
+    let Dynamics::Response(response) = &indicator.dynamics else {
+        return None;
+    };
+    match &response.drivers.get(id)?.value.bottom().form {
+        Form::Expression(expression) => match &expression.kind {
+            Kind::Name(name) => part_of(name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The titles of values that are known together: all, or the first and how many more there are.
+pub fn factor_title<'a>(
+    scenario: &Scenario,
+    names: impl Iterator<Item = &'a str>,
+    language: Language,
+) -> String {
+    let all: Vec<String> = names
+        .map(|name| value_title(scenario, name, language))
+        .collect();
+    let separator = words::list_separator(language);
+    if all.len() <= MOST_NAMES {
+        return all.join(separator);
+    }
+    let names = all[..MOST_NAMES - 1].join(separator);
+    let count = match language {
+        // Chinese counts all, English those that are not named.
+        Language::Zh => all.len(),
+        Language::En => all.len() - (MOST_NAMES - 1),
+    };
+    words::and_more(language, names, count)
 }
 
 /// The name of a number inside its part.
@@ -169,6 +219,14 @@ fn number_name(number: &str, language: Language) -> String {
         }
     };
     name(language).to_owned()
+}
+
+/// The unit of money in words, where it is a known one.
+pub(super) fn currency(currency: &str, language: Language) -> &str {
+    match currency {
+        "yuan" => words::yuan(language),
+        other => other,
+    }
 }
 
 pub(super) fn scenarios_compared(count: usize, language: Language) -> String {

@@ -10,6 +10,8 @@
 //!
 //! Neither penalty holds back straight lines; the constant is always among the functions.
 
+use std::ops::Range;
+
 use super::ranks::ranks;
 use crate::kernel::normal_quantile;
 
@@ -66,14 +68,15 @@ impl Basis {
         }
     }
 
-    /// The functions at a point.
-    pub fn fill(&self, point: usize, row: &mut [f64]) {
+    /// Writes the functions at a point and tells where they are not zero.
+    pub fn fill(&self, point: usize, row: &mut [f64]) -> Range<usize> {
         match &self.form {
             Form::Splines { low, step, steps } => {
                 row.fill(0.0);
                 let at = (self.scores[0][point] - low) / step;
                 let first = (at as usize).min(steps - 1);
                 row[first..first + 4].copy_from_slice(&cubic_weights(at - first as f64));
+                first..first + 4
             }
             Form::Products(terms) => {
                 for (place, degrees) in row.iter_mut().zip(terms) {
@@ -82,6 +85,7 @@ impl Basis {
                         .map(|(scores, &degree)| hermite(degree, scores[point]))
                         .fold(1.0, |product, factor| product * factor);
                 }
+                0..terms.len()
             }
         }
     }
@@ -193,7 +197,8 @@ mod tests {
         let basis = Basis::over(&[column]).unwrap();
         let mut row = vec![0.0; basis.size()];
         for point in 0..1000 {
-            basis.fill(point, &mut row);
+            let span = basis.fill(point, &mut row);
+            assert_eq!(row.iter().filter(|x| **x != 0.0).count(), row[span].len());
             assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         }
     }

@@ -4,6 +4,8 @@
 //! `n RSS / (n - tr H)²` over a grid (Craven and Wahba 1979, doi:10.1007/BF01404567). Only sums over the
 //! points enter, so a fit without part of the sample costs no pass over it.
 
+use std::ops::Range;
+
 /// Relative to the mean diagonal: keeps functions that few points see from being undetermined.
 const RIDGE: f64 = 1e-10;
 /// Powers of four between which `λ` is sought, relative to the sums' size.
@@ -34,15 +36,13 @@ impl Gram {
         }
     }
 
-    /// Adds a point.
-    pub fn take(&mut self, row: &[f64]) {
+    /// Adds a point whose functions are zero outside `span`.
+    pub fn take(&mut self, row: &[f64], span: Range<usize>) {
         self.points += 1.0;
-        for (i, &x) in row.iter().enumerate() {
-            // Splines are mostly zero.
-            if x != 0.0 {
-                let own = &mut self.values[i * self.size..i * self.size + i + 1];
-                own.iter_mut().zip(row).for_each(|(sum, y)| *sum += x * y);
-            }
+        for i in span.clone() {
+            let start = i * self.size;
+            let own = &mut self.values[start + span.start..=start + i];
+            add(own, &row[span.start..=i], row[i]);
         }
     }
 
@@ -78,10 +78,10 @@ impl Response {
         }
     }
 
-    /// Adds a point.
-    pub fn take(&mut self, row: &[f64], y: f64) {
+    /// Adds a point whose functions are zero outside `span`.
+    pub fn take(&mut self, row: &[f64], span: Range<usize>, y: f64) {
         self.squares += y * y;
-        add(&mut self.products, row, y);
+        add(&mut self.products[span.clone()], &row[span], y);
     }
 
     /// The sums of all parts.
@@ -226,8 +226,8 @@ mod tests {
         let (mut gram, mut response) = (Gram::empty(3), Response::empty(3));
         for x in [0.0, 1.0, 2.0, 3.0] {
             let row = [1.0, x, x * x];
-            gram.take(&row);
-            response.take(&row, 1.0 + 2.0 * x);
+            gram.take(&row, 0..3);
+            response.take(&row, 0..3, 1.0 + 2.0 * x);
         }
         let mut penalty = vec![0.0; 9];
         penalty[8] = 1.0;
@@ -244,9 +244,9 @@ mod tests {
     fn a_part_taken_away_was_never_there() {
         let rows = [[1.0, 0.5], [1.0, 2.0], [1.0, -1.0]];
         let (mut all, mut part, mut rest) = (Gram::empty(2), Gram::empty(2), Gram::empty(2));
-        rows.iter().for_each(|row| all.take(row));
-        part.take(&rows[0]);
-        rows[1..].iter().for_each(|row| rest.take(row));
+        rows.iter().for_each(|row| all.take(row, 0..2));
+        part.take(&rows[0], 0..2);
+        rows[1..].iter().for_each(|row| rest.take(row, 0..2));
         assert_eq!(all.without(&part), rest);
     }
 }

@@ -11,11 +11,13 @@ mod catalogue;
 mod charts;
 mod report;
 mod sensitivity;
+mod value;
 pub mod workbook;
 
 pub use charts::*;
 pub use report::*;
 pub use sensitivity::*;
+pub use value::*;
 
 use catalogue::phrases;
 

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Language, charts, report, sensitivity, workbook};
+use super::{Language, charts, report, sensitivity, value, workbook};
 
 fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
     [
         charts::PHRASES,
         report::PHRASES,
         sensitivity::PHRASES,
+        value::PHRASES,
         workbook::PHRASES,
     ]
     .concat()

@@ -19,6 +19,7 @@ const PLANS: &[&str] = &[
     "examples/ishigami",
     "examples/logistic_trend",
     "examples/lognormal_growth",
+    "examples/stay_or_go",
     "examples/stock_attrition_lag",
 ];
 

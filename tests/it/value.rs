@@ -143,3 +143,39 @@ fn nothing_to_choose() {
     let found = measured(&simulate(plan.path(), &[]));
     assert!(found.perfect.all_the_same && found.factors.is_empty());
 }
+
+/// The program: it says what to choose and what to find out, and writes a table, a chart and a manifest.
+#[test]
+fn the_program_says_what_to_find_out() {
+    let plan = choice(NORMALS, "p1 - p2");
+    let folder = plan.path();
+    insta::assert_snapshot!(
+        "value",
+        crate::harness::transcript(
+            &["value", ".", "--worth", "gain", "--set", "plan.id=here"],
+            folder
+        )
+    );
+    let written = folder.join("output/here/value");
+    for file in [
+        "value.csv",
+        "manifest.json",
+        "charts/value.png",
+        "charts/value.csv",
+    ] {
+        assert!(written.join(file).exists(), "{file}");
+    }
+    for wrong in [
+        &["value", ".", "--worth", "gian"][..],
+        &["value", "."],
+        &["value", ".", "--among", "go"],
+        &["value", ".", "--worth", "gain", "--year", "2050"],
+        &["value", ".", "--weight", "gain"],
+        &["value", ".", "--money-per-target", "-3"],
+    ] {
+        let output = plancast(wrong, folder);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with("error: "), "{said}");
+    }
+}

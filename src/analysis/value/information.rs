@@ -18,6 +18,8 @@
 //! finds is also tried on paths that it has not seen, and what it gains over today's best choice there
 //! is given beside: on average no more than the truth, whatever the regression missed.
 
+use std::ops::Range;
+
 use crate::statistics::{Basis, Gram, ResponseSums, Solver, dot, strengths};
 use crate::uncertainty::{REPLICATES, Sampler};
 
@@ -25,6 +27,8 @@ use crate::uncertainty::{REPLICATES, Sampler};
 const GROUPS: usize = 40;
 /// Paths a group needs.
 const PATHS_A_GROUP: usize = 5;
+/// Standard errors from nothing, where many values are looked at.
+const TOLD_APART: f64 = 3.0;
 /// Standard errors each way of a 95% interval.
 const NORMAL_95: f64 = 1.959_963_984_540_054;
 
@@ -73,10 +77,10 @@ pub struct Partial {
 }
 
 impl Partial {
-    /// Whether it is told apart from nothing: the gain on unseen paths is above twice its error.
+    /// Whether it is told apart from nothing: the gain on unseen paths is above three times its error.
     pub fn is_told_apart(&self) -> bool {
         let error = self.held_out.standard_error;
-        error.is_some_and(|error| self.held_out.value > 2.0 * error)
+        error.is_some_and(|error| self.held_out.value > TOLD_APART * error)
     }
 }
 
@@ -197,10 +201,10 @@ impl Regression {
         let mut responses = vec![vec![ResponseSums::empty(size); gains.len()]; groups];
         let mut row = vec![0.0; size];
         for path in 0..basis.points() {
-            basis.fill(path, &mut row);
-            grams[path % groups].take(&row);
+            let span = basis.fill(path, &mut row);
+            grams[path % groups].take(&row, span.clone());
             for (own, gain) in responses[path % groups].iter_mut().zip(gains) {
-                own.take(&row, gain[path]);
+                own.take(&row, span.clone(), gain[path]);
             }
         }
         let gram = Gram::total(grams.iter(), size);
@@ -252,17 +256,17 @@ impl Regression {
         let mut unseen = vec![(0.0, 0.0); fits.len()];
         let mut row = vec![0.0; self.basis.size()];
         for path in 0..self.basis.points() {
-            self.basis.fill(path, &mut row);
-            all.take(&whole, &row);
+            let span = self.basis.fill(path, &mut row);
+            let row = &row[span.clone()];
+            all.take(&whole, row, &span);
             for (group, fit) in fits.iter().enumerate() {
                 if path % groups != group {
-                    rest[group].take(fit, &row);
+                    rest[group].take(fit, row, &span);
                     continue;
                 }
-                let at = |choice: usize| choice.checked_sub(1).map_or(0.0, |at| gains[at][path]);
-                let fitted = fit.iter().map(|own| dot(own, &row));
+                let fitted = fit.iter().map(|own| dot(&own[span.clone()], row));
                 let chosen = highest(std::iter::once(0.0).chain(fitted));
-                unseen[group].0 += at(chosen);
+                unseen[group].0 += gain_of(gains, chosen, path);
                 unseen[group].1 += 1.0;
             }
         }
@@ -297,10 +301,10 @@ impl Fitted {
         }
     }
 
-    fn take(&mut self, fit: &[Vec<f64>], row: &[f64]) {
+    fn take(&mut self, fit: &[Vec<f64>], row: &[f64], span: &Range<usize>) {
         let mut highest: f64 = 0.0;
         for (sum, own) in self.gains.iter_mut().zip(fit) {
-            let gain = dot(own, row);
+            let gain = dot(&own[span.clone()], row);
             *sum += gain;
             highest = highest.max(gain);
         }
@@ -312,6 +316,11 @@ impl Fitted {
         let today = self.gains.iter().copied().fold(0.0, f64::max);
         ((self.highest - today) / self.paths).max(0.0)
     }
+}
+
+/// The gain of a choice over today's best, which is choice 0.
+fn gain_of(gains: &[Vec<f64>], choice: usize, path: usize) -> f64 {
+    choice.checked_sub(1).map_or(0.0, |at| gains[at][path])
 }
 
 fn column_sums(rows: &[Vec<f64>]) -> Vec<f64> {

@@ -4,7 +4,7 @@
 
 use super::{Builder, ChartFile, words};
 use crate::analysis::{LineSummary, ScenarioSummary};
-use crate::charts::{BarGridFigure, BarSeries, Figure, Language, Layer, StackFigure};
+use crate::charts::{BarGridFigure, BarSeries, Figure, Layer, StackFigure};
 use crate::scenario::Scenario;
 use crate::words as phrases;
 
@@ -143,10 +143,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn unit_of_money(&self, scenario: &Scenario) -> String {
         let language = self.language;
-        let currency = match (scenario.plan.currency.as_str(), language) {
-            ("yuan", Language::Zh) => phrases::yuan(language),
-            (own, _) => own,
-        };
+        let currency = words::currency(&scenario.plan.currency, language);
         let base_year = scenario.plan.base_year;
         words::unit(
             &phrases::in_prices_of(language, currency, base_year),

@@ -10,15 +10,13 @@ use crate::charts::{
 };
 use crate::model::{Factor, Model};
 use crate::report::sensitivity::outcome_name;
-use crate::report::words::{localised, other_title, thousands, value_title};
+use crate::report::words::{factor_title, localised, other_title, thousands, value_title};
 use crate::scenario::{Indicator, Scenario};
 use crate::statistics::IndexEstimate;
 use crate::words as sentences;
 
 /// Rows of a chart: what has less effect than so many others is in the table.
 const MOST_ROWS: usize = 12;
-/// Names written out of a factor of several values.
-const MOST_NAMES: usize = 3;
 /// Total index below which a factor is not shown: it would print as 0.00. A value that others make
 /// up swings with these, however little of its own it has.
 const LEAST_SHARE: f64 = 0.005;
@@ -108,7 +106,7 @@ impl<'a> Builder<'a> {
             .map(|effect| {
                 let mark = self.mark(effect, &mut assumed);
                 DriverIndices {
-                    label: self.factor_title(self.factor(effect)) + mark,
+                    label: self.factor_title(effect) + mark,
                     first: estimate(&effect.indices.first),
                     total: estimate(&effect.indices.total),
                 }
@@ -132,30 +130,17 @@ impl<'a> Builder<'a> {
         &self.model.factors[effect.factor]
     }
 
+    fn factor_title(&self, effect: &FactorEffect) -> String {
+        let values = self.factor(effect).values.iter();
+        let names = values.map(|value| value.name.as_str());
+        factor_title(self.scenario, names, self.language)
+    }
+
     /// The star of a factor with an assumption; `any` becomes true with the first.
     fn mark(&self, effect: &FactorEffect, any: &mut bool) -> &'static str {
         let assumed = ground(self.scenario, self.factor(effect)) == Ground::Assumed;
         *any |= assumed;
         if assumed { "\u{a0}*" } else { "" }
-    }
-
-    /// The titles of a factor's values: all, or the first and how many more there are.
-    fn factor_title(&self, factor: &Factor) -> String {
-        let title = |value: &crate::model::UncertainValue| {
-            value_title(self.scenario, &value.name, self.language)
-        };
-        let all: Vec<String> = factor.values.iter().map(title).collect();
-        let separator = sentences::list_separator(self.language);
-        if all.len() <= MOST_NAMES {
-            return all.join(separator);
-        }
-        let names = all[..MOST_NAMES - 1].join(separator);
-        let count = match self.language {
-            // Chinese counts all, English those that are not named.
-            Language::Zh => all.len(),
-            Language::En => all.len() - (MOST_NAMES - 1),
-        };
-        sentences::and_more(self.language, names, count)
     }
 
     fn indicator(&self, found: &OutcomeSensitivity) -> Option<&'a Indicator> {

@@ -85,10 +85,7 @@ fn header(
 
 /// What money is divided by, and the unit that makes of it: 10,000 in Chinese, a million in English.
 fn habit(currency: &str, language: Language) -> (f64, String) {
-    let known = match currency {
-        "yuan" => crate::words::yuan(language),
-        other => other,
-    };
+    let known = crate::report::words::currency(currency, language);
     match language {
         Language::Zh => (1e4, words::ten_thousand(language, known)),
         Language::En => (1e6, words::million(language, known)),

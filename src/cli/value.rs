@@ -1,0 +1,328 @@
+//! `plancast value`: what it would be worth to know before choosing a scenario.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::anyhow;
+
+use super::arguments::ValueArguments;
+use super::run::{explained, input_files, written};
+use super::table::{Cell, render};
+use super::{Failure, Prepared, drawing, named_scenario, prepare, progress, terminal};
+use crate::analysis::sensitivity::ground;
+use crate::analysis::value::{
+    FactorValue, Measured, ValueOfInformation, ValueQuestion, Worth, value_of_information,
+};
+use crate::charts::{Digits, Language, format_number};
+use crate::expression::{Kind, parse};
+use crate::report::{
+    Provenance, analysis_manifest, ground_name, percent, refusal, value_chart, value_table,
+    write_run,
+};
+use crate::scenario::Scenario;
+
+pub(super) fn run(arguments: &ValueArguments) -> Result<ExitCode, Failure> {
+    let prepared = prepare(&arguments.plan, &arguments.plan.set)?;
+    let scenarios = &prepared.loaded.scenarios;
+    let question = question(arguments, scenarios)?;
+    let bar = progress::bar("value", 0, arguments.quiet);
+    let tick = |done: u64, all: u64| {
+        bar.set_length(all);
+        bar.set_position(done);
+    };
+    let found = value_of_information(&prepared.compiled, scenarios, &question, &tick);
+    bar.finish_and_clear();
+    let found = found.map_err(|error| anyhow!(explained(&error)))?;
+    let folder = arguments.output.join(&scenarios[0].plan.id).join("value");
+    let names = write(arguments, &prepared, &question, &found, &folder)?;
+    if !arguments.quiet {
+        let text = Text {
+            prepared: &prepared,
+            question: &question,
+            found: &found,
+        };
+        terminal::print(&text.whole(arguments.top))?;
+        terminal::print(&written(&folder, &names))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn question(arguments: &ValueArguments, scenarios: &[Scenario]) -> Result<ValueQuestion, Failure> {
+    let mut among: Vec<usize> = Vec::new();
+    for id in &arguments.among {
+        let index = named_scenario(scenarios, Some(id))?;
+        if !among.contains(&index) {
+            among.push(index);
+        }
+    }
+    if arguments.among.is_empty() {
+        among = (0..scenarios.len()).collect();
+    }
+    if among.len() < 2 {
+        return Err(anyhow!(
+            "a choice needs at least two scenarios, and here is one; \
+             give the folder of a plan with several, or name more with --among"
+        )
+        .into());
+    }
+    let weights = arguments.weight.iter().map(|text| weight(text));
+    let weights = weights.collect::<Result<Vec<_>, Failure>>()?;
+    let worth = match (&arguments.worth, &arguments.money_per_target) {
+        (Some(id), _) => {
+            let plan = &scenarios[among[0]].plan;
+            let last = plan.horizons.last().copied();
+            Worth::Indicator {
+                id: id.clone(),
+                year: arguments.year.or(last).unwrap_or(plan.end_year),
+            }
+        }
+        (None, Some(amount)) => Worth::Money {
+            weights,
+            per_target: number(amount)
+                .filter(|value| *value > 0.0)
+                .ok_or_else(|| anyhow!("--money-per-target {amount}: expected an amount above 0, such as 50M or 50000000"))?,
+        },
+        (None, None) => Worth::Targets { weights },
+    };
+    let chosen: Vec<&Scenario> = among.iter().map(|&at| &scenarios[at]).collect();
+    worth.check(&chosen).map_err(|error| anyhow!(error))?;
+    Ok(ValueQuestion { among, worth })
+}
+
+fn weight(text: &str) -> Result<(String, f64), Failure> {
+    let read = || {
+        let (id, value) = text.split_once('=')?;
+        let value = number(value).filter(|value| *value >= 0.0)?;
+        Some((id.trim().to_owned(), value))
+    };
+    read().ok_or_else(|| {
+        anyhow!("--weight {text}: expected INDICATOR=N with N of 0 or more, such as pm25=2").into()
+    })
+}
+
+/// A number as plans write it: `0.5`, `5000万`, `2M`.
+fn number(text: &str) -> Option<f64> {
+    match parse(text).ok()?.kind {
+        Kind::Number(value) => Some(value),
+        _ => None,
+    }
+}
+
+fn write(
+    arguments: &ValueArguments,
+    prepared: &Prepared,
+    question: &ValueQuestion,
+    found: &ValueOfInformation,
+    folder: &Path,
+) -> Result<Vec<String>, Failure> {
+    let scenarios = &prepared.loaded.scenarios;
+    let run = &scenarios[0].run;
+    let ids = question.among.iter().map(|&at| scenarios[at].id.as_str());
+    let worth = match &question.worth {
+        Worth::Targets { .. } => "number of targets met".to_owned(),
+        Worth::Money { per_target, .. } => {
+            format!("{per_target} for each target met, less spending")
+        }
+        Worth::Indicator { id, year } => format!("{id} in {year}"),
+    };
+    let settings = [
+        ("among", ids.collect::<Vec<_>>().join(" ")),
+        ("worth", worth),
+        ("weights", arguments.weight.join(" ")),
+        ("seed", run.seed.to_string()),
+        ("paths", run.paths.to_string()),
+        ("sampler", run.sampler.name().to_owned()),
+        ("overrides", arguments.plan.set.join(" ")),
+    ];
+    let inputs = input_files(&arguments.plan, prepared);
+    let models = &prepared.compiled.models;
+    let mut files = vec![value_table(scenarios, models, question, found)];
+    let plan = &scenarios[0].plan.id;
+    let provenance = Provenance::of_analysis("value", plan, &settings, &inputs);
+    files.extend(drawing::draw(
+        &arguments.charts,
+        &provenance,
+        arguments.quiet,
+        |language| {
+            let chart = value_chart(scenarios, question, found, language);
+            chart.into_iter().collect()
+        },
+    )?);
+    let listing = analysis_manifest("value", &settings, &inputs, &files);
+    write_run(folder, &files, Vec::new(), &listing)?;
+    Ok(files.into_iter().map(|file| file.path).collect())
+}
+
+struct Text<'a> {
+    prepared: &'a Prepared,
+    question: &'a ValueQuestion,
+    found: &'a ValueOfInformation,
+}
+
+impl Text<'_> {
+    fn whole(&self, top: usize) -> String {
+        let mut text = self.choices();
+        let perfect = &self.found.perfect;
+        let best = self.name(perfect.best);
+        if perfect.all_the_same {
+            text.push_str(
+                "\nAll scenarios come to the same in every future: there is nothing to choose.\n",
+            );
+            return text;
+        }
+        if perfect.better_elsewhere == 0.0 {
+            text.push_str(&format!(
+                "\n{best} is at least as good as every other scenario in every future: nothing that \
+                 could be learnt would change the choice.\n"
+            ));
+            if !matches!(self.question.worth, Worth::Money { .. }) {
+                text.push_str("hint: --money-per-target AMOUNT sets what it costs against it\n");
+            }
+            return text;
+        }
+        text.push_str(&format!(
+            "\nWithout further knowledge: {best}. In {} of futures another scenario would have been better.\n\
+             If everything were known before the choice, it would gain {} on average.\n",
+            percent(perfect.better_elsewhere),
+            self.with_interval(&perfect.value)
+        ));
+        text.push_str(&self.values(top));
+        text
+    }
+
+    fn name(&self, choice: usize) -> &str {
+        &self.prepared.loaded.scenarios[self.question.among[choice]].id
+    }
+
+    fn choices(&self) -> String {
+        let heading = match &self.question.worth {
+            Worth::Targets { .. } => "TARGETS MET".to_owned(),
+            Worth::Money { .. } => "NET BENEFIT".to_owned(),
+            Worth::Indicator { id, year } => format!("{} IN {year}", id.to_uppercase()),
+        };
+        let header = [
+            Cell::left("SCENARIO"),
+            Cell::right(format!("{heading}, MEAN")),
+            Cell::right("BEST IN"),
+        ];
+        let perfect = &self.found.perfect;
+        let row = |choice: usize| {
+            vec![
+                Cell::left(self.name(choice)),
+                Cell::right(self.amount(perfect.means[choice].value)),
+                Cell::right(percent(perfect.best_in[choice])),
+            ]
+        };
+        let rows: Vec<_> = (0..perfect.means.len()).map(row).collect();
+        render(&header, &rows, terminal::colour_on_stdout())
+    }
+
+    fn values(&self, top: usize) -> String {
+        let factors = &self.found.factors;
+        let is_clear = |own: &FactorValue| own.worth.is_ok_and(|worth| worth.is_told_apart());
+        let (clear, unclear): (Vec<_>, Vec<_>) = factors.iter().partition(|own| is_clear(own));
+        let (unclear, refused): (Vec<_>, Vec<_>) =
+            unclear.into_iter().partition(|own| own.worth.is_ok());
+        let mut text = String::from("\n");
+        if clear.is_empty() {
+            text.push_str("No single value is worth a survey: the worth of each alone cannot be told from nothing.\n");
+        } else {
+            let header = [
+                Cell::left("VALUE, KNOWN ALONE"),
+                Cell::right("GAIN"),
+                Cell::right("OF EVERYTHING"),
+                Cell::right("ON UNSEEN PATHS"),
+                Cell::left("RESTS ON"),
+            ];
+            let rows: Vec<_> = clear
+                .iter()
+                .take(top)
+                .flat_map(|own| self.rows(own))
+                .collect();
+            text.push_str(&render(&header, &rows, terminal::colour_on_stdout()));
+        }
+        if clear.len() > top {
+            text.push_str(&format!("and {} more in the file\n", clear.len() - top));
+        }
+        let others = [
+            (
+                unclear.len(),
+                "whose worth alone cannot be told from nothing",
+            ),
+            (
+                self.found.without_effect,
+                "that no scenario's worth rests on",
+            ),
+        ];
+        let others = others.into_iter().filter(|(count, _)| *count > 0);
+        let others: Vec<String> = others
+            .map(|(count, which)| format!("{count} more {which}"))
+            .collect();
+        if !others.is_empty() {
+            text.push_str(&format!("{}\n", others.join("; ")));
+        }
+        for own in refused {
+            if let Err(reason) = own.worth {
+                text.push_str(&format!("{}: {}\n", own.names.join(" + "), refusal(reason)));
+            }
+        }
+        if clear.iter().take(top).any(|own| own.by_mean) {
+            text.push_str("* moves from year to year: by its mean over the years\n");
+        }
+        text.push_str(
+            "\nGAIN is what choosing after the value is known brings on average, with a 95% interval: a survey \
+             should cost no more. ON UNSEEN PATHS: what the rule found gains on paths that it was not made from.\n",
+        );
+        text
+    }
+
+    /// A row for the factor, and one for each further value of it.
+    fn rows(&self, own: &FactorValue) -> Vec<Vec<Cell>> {
+        let Ok(worth) = own.worth else {
+            return Vec::new();
+        };
+        let (scenario, at) = own.factor;
+        let factor = &self.prepared.compiled.models[scenario].factors[at];
+        let ground = ground(&self.prepared.loaded.scenarios[scenario], factor);
+        let star = if own.by_mean { " *" } else { "" };
+        let whole = self.found.perfect.value.value;
+        let first = vec![
+            Cell::left(format!("{}{star}", own.names[0])),
+            Cell::right(self.with_interval(&worth.value)),
+            Cell::right(percent((worth.value.value / whole).clamp(0.0, 1.0))),
+            Cell::right(self.amount(worth.held_out.value)),
+            Cell::left(ground_name(ground)),
+        ];
+        let rest = own.names[1..].iter();
+        let rest = rest.map(|name| vec![Cell::left(format!("  with {name}"))]);
+        std::iter::once(first).chain(rest).collect()
+    }
+
+    fn with_interval(&self, measured: &Measured) -> String {
+        let value = self.amount(measured.value);
+        let unit = self.unit();
+        match measured.interval() {
+            Some((low, high)) => {
+                format!("{value}{unit} ({}–{})", self.amount(low), self.amount(high))
+            }
+            None => format!("{value}{unit}"),
+        }
+    }
+
+    fn unit(&self) -> String {
+        match self.question.worth {
+            Worth::Targets { .. } => " targets".to_owned(),
+            Worth::Money { .. } => {
+                format!(" {}", self.prepared.loaded.scenarios[0].plan.currency)
+            }
+            Worth::Indicator { .. } => String::new(),
+        }
+    }
+
+    fn amount(&self, value: f64) -> String {
+        match self.question.worth {
+            Worth::Targets { .. } => format!("{value:.3}"),
+            _ => format_number(value, Language::En, Digits::Auto).replace('\u{a0}', " "),
+        }
+    }
+}
