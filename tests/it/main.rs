@@ -7,6 +7,7 @@ mod cli;
 mod determinism;
 mod difference;
 mod events;
+mod every_path;
 mod everyday;
 mod explain;
 mod formats;
