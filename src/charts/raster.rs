@@ -4,7 +4,8 @@
 //! The pixels are indices into a palette where one suffices (`indexed`). The file states its resolution (pHYs), its colour space (sRGB) and its provenance (iTXt).
 
 use png::{
-    BitDepth, ColorType, Compression, Encoder, Filter, PixelDimensions, SrgbRenderingIntent, Unit,
+    BitDepth, ColorType, DeflateCompression, Encoder, Filter, PixelDimensions, SrgbRenderingIntent,
+    Unit,
 };
 use tiny_skia::{
     FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, StrokeDash, Transform,
@@ -17,6 +18,9 @@ use super::palette::{Colour, WHITE};
 use super::scene::{Anchor, Item, Scene, Stroke, Text};
 
 const MILLIMETRES_PER_METRE_AND_INCH: f64 = 1000.0 / 25.4;
+
+/// A tenth more bytes than the usual level 6, in a third of the time.
+const DEFLATE_LEVEL: u8 = 2;
 
 /// Paints `scene` on white.
 ///
@@ -154,7 +158,7 @@ pub(super) fn encode(
         }
     };
     encoder.set_depth(BitDepth::Eight);
-    encoder.set_compression(Compression::Balanced);
+    encoder.set_deflate_compression(DeflateCompression::Level(DEFLATE_LEVEL));
     encoder.set_filter(Filter::NoFilter);
     encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
     let per_metre = (f64::from(dpi) * MILLIMETRES_PER_METRE_AND_INCH).round() as u32;
