@@ -1,6 +1,7 @@
 //! What is asked of a compiled plan.
 
 pub mod backtest;
+mod candidates;
 mod difference;
 mod dots;
 mod failure;
@@ -10,6 +11,7 @@ pub mod sensitivity;
 mod summary;
 pub mod value;
 
+pub use candidates::Candidates;
 pub use difference::{DifferenceSummary, PairSummary, Signs};
 pub use dots::DOTS;
 pub use failure::{InputValue, RunError};

@@ -149,11 +149,35 @@ pub struct Compiled {
 /// # Errors
 /// Every finding of every scenario, where at least one is an error.
 pub fn compile(scenarios: &[Scenario]) -> Result<Compiled, Vec<Finding>> {
+    with_stack(|| compile_here(scenarios))
+}
+
+/// Compiles candidates into one graph, each with what is wrong with it: one that asks for more than
+/// there is stops none of the others. What is only doubtful is not told.
+///
+/// Nodes of faulty candidates stay in the graph, where nothing reads them.
+pub fn compile_each(scenarios: &[Scenario]) -> (Graph, Vec<Result<Model, Vec<Finding>>>) {
+    with_stack(|| {
+        let mut graph = Graph::new();
+        let each = scenarios.iter().map(|scenario| {
+            let (model, mut findings) = compiler::compile_scenario(scenario, &mut graph);
+            findings.retain(|finding| finding.severity == Severity::Error);
+            match findings.is_empty() {
+                true => Ok(model),
+                false => Err(findings),
+            }
+        });
+        let models = each.collect();
+        (graph, models)
+    })
+}
+
+fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new()
             .name("compile".to_owned())
             .stack_size(COMPILE_STACK_BYTES)
-            .spawn_scoped(scope, || compile_here(scenarios))
+            .spawn_scoped(scope, work)
             .expect("a thread can be started");
         worker.join().expect("compiling does not panic")
     })

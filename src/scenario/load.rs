@@ -18,8 +18,11 @@ use super::tree::{Entry, Table};
 /// The file that holds the plan.
 const PLAN_FILE: &str = "model.toml";
 
+/// What findings call the values of `--set`.
+const COMMAND_LINE: &str = "command line";
+
 /// Scenarios that can be run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Loaded {
     /// The files they were read from.
     pub sources: Sources,
@@ -27,6 +30,18 @@ pub struct Loaded {
     pub scenarios: Vec<Scenario>,
     /// What is doubtful, by place.
     pub warnings: Vec<Finding>,
+    /// What the scenarios were made of, in their order.
+    pub(super) bases: Vec<Base>,
+    pub(super) files: Files,
+    pub(super) cache: TableCache,
+}
+
+/// A scenario's merged tree, and where it comes from: variants are laid over it.
+#[derive(Debug, Clone)]
+pub(super) struct Base {
+    pub root: Table,
+    pub origin: Origin,
+    pub has_plan: bool,
 }
 
 /// Why nothing can be run.
@@ -138,9 +153,10 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
             replaced,
         });
     }
-    let set = overrides::read(&mut library.sources, overrides, &mut findings);
+    let set = overrides::read(&mut library.sources, COMMAND_LINE, overrides, &mut findings);
     let mut cache = TableCache::default();
     let mut lowered = Vec::new();
+    let mut bases = Vec::new();
     let mut lines: Vec<Vec<FileId>> = Vec::new();
     for scenario in merged {
         let Merged {
@@ -176,7 +192,13 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
             cache: &mut cache,
         };
         if let Some(scenario) = lower::lower(&root, &origin, has_plan, tables, &mut findings) {
-            lowered.push((scenario, root, origin.place));
+            let place = origin.place.clone();
+            bases.push(Base {
+                root: root.clone(),
+                origin,
+                has_plan,
+            });
+            lowered.push((scenario, root, place));
             lines.push(members);
         }
     }
@@ -187,7 +209,15 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
     let sound = lowered.into_iter().zip(lines);
     let sound = sound.filter(|(_, members)| !members.iter().any(|file| broken.contains(file)));
     let scenarios = sound.map(|((scenario, ..), _)| scenario).collect();
-    finish(library.sources, scenarios, findings)
+    let (scenarios, warnings) = finish(&library.sources, scenarios, findings)?;
+    Ok(Loaded {
+        sources: library.sources,
+        scenarios,
+        warnings,
+        bases,
+        files: files.clone(),
+        cache,
+    })
 }
 
 /// A scenario's files laid over one another.
@@ -201,11 +231,12 @@ struct Merged {
     replaced: Replaced,
 }
 
+/// The scenarios with what is doubtful about them, where nothing is wrong.
 fn finish(
-    sources: Sources,
+    sources: &Sources,
     scenarios: Vec<Scenario>,
     mut findings: Vec<Finding>,
-) -> Result<Loaded, Report> {
+) -> Result<(Vec<Scenario>, Vec<Finding>), Report> {
     findings.sort();
     findings.dedup_by(|a, b| a.place == b.place && a.message == b.message);
     if findings
@@ -213,16 +244,12 @@ fn finish(
         .any(|finding| finding.severity == Severity::Error)
     {
         return Err(Report {
-            sources,
+            sources: sources.clone(),
             findings,
             scenarios,
         });
     }
-    Ok(Loaded {
-        sources,
-        scenarios,
-        warnings: findings,
-    })
+    Ok((scenarios, findings))
 }
 
 fn stem(path: &Path) -> String {

@@ -28,6 +28,7 @@ mod stack;
 mod tables;
 mod tree;
 mod unreadable;
+mod variants;
 mod wording;
 
 pub use document::*;
@@ -36,7 +37,9 @@ pub use finding::*;
 pub use history::histories;
 pub use lever::{Effect, Lever, Profile, Timing};
 pub use load::{Loaded, Report, load, load_from};
+pub use overrides::override_line;
 pub use render::render;
 pub use sources::{Source, Sources};
 #[cfg(test)]
 pub(crate) use stack::never_negative;
+pub use variants::Variant;

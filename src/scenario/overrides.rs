@@ -14,9 +14,10 @@ use super::sources::{Source, Sources};
 use super::tree::{self, Node, Table};
 use crate::expression::nearest;
 
-/// Reads the values; gives the tree to lay over each scenario.
+/// Reads the values; gives the tree to lay over each scenario. Findings call their place `path`.
 pub(super) fn read(
     sources: &mut Sources,
+    path: &str,
     overrides: &[String],
     findings: &mut Vec<Finding>,
 ) -> Table {
@@ -26,7 +27,7 @@ pub(super) fn read(
     let lines: Vec<(String, bool)> = overrides.iter().map(|text| line(text)).collect();
     let text: String = lines.iter().map(|(line, _)| format!("{line}\n")).collect();
     let file = sources.add(Source {
-        path: "command line".into(),
+        path: path.into(),
         text,
         is_file: false,
     });
@@ -130,6 +131,13 @@ fn entry_place(path: &Table) -> Place {
     path[0].key.clone()
 }
 
+/// The line of TOML that a `KEY=VALUE` stands for: in a file it means what `--set` means; none where
+/// it is no pair.
+pub fn override_line(text: &str) -> Option<String> {
+    let (line, whole) = line(text);
+    whole.then_some(line)
+}
+
 /// The line of TOML that an override stands for, and whether it is one.
 fn line(text: &str) -> (String, bool) {
     let shown = text.replace(['\n', '\r'], " ");
@@ -197,7 +205,12 @@ mod tests {
     fn root(overrides: &[&str]) -> (Table, Vec<Finding>) {
         let mut findings = Vec::new();
         let list: Vec<String> = overrides.iter().map(|s| (*s).to_owned()).collect();
-        let table = read(&mut Sources::default(), &list, &mut findings);
+        let table = read(
+            &mut Sources::default(),
+            "command line",
+            &list,
+            &mut findings,
+        );
         (table, findings)
     }
 

@@ -17,7 +17,7 @@ use super::sources::{Source, Sources};
 use crate::demography::Projection;
 
 /// What has been read and made so far.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct TableCache {
     files: HashMap<PathBuf, FileId>,
     projections: HashMap<String, Arc<Projection>>,

@@ -29,6 +29,7 @@ use super::tree::Table;
 const RESERVED: &[&str] = &["or", "and", "not", "to", "year", "t"];
 
 /// Where a scenario comes from.
+#[derive(Debug, Clone)]
 pub(super) struct Origin {
     /// File stem.
     pub id: String,
