@@ -10,6 +10,8 @@ use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::raw::ReadError;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
+use super::glyphs::Glyphs;
+
 const REGULAR: &[u8] = include_bytes!("fonts/NotoSansSC-Regular-gb2312.otf");
 const BOLD: &[u8] = include_bytes!("fonts/NotoSansSC-Bold-gb2312.otf");
 const UNITS_PER_EM: f64 = 1000.0;
@@ -27,18 +29,23 @@ pub(super) enum Weight {
     Bold,
 }
 
-/// Both embedded faces.
-pub(super) struct Fonts {
+/// Both embedded faces, and the glyphs that were painted with them.
+pub struct Fonts {
     regular: FontRef<'static>,
     bold: FontRef<'static>,
+    pub(super) glyphs: Glyphs,
 }
 
 impl Fonts {
     /// Reads the embedded faces.
-    pub(super) fn embedded() -> Result<Self, ReadError> {
+    ///
+    /// # Errors
+    /// A face that cannot be read, which the embedded ones can.
+    pub fn embedded() -> Result<Self, ReadError> {
         Ok(Self {
             regular: FontRef::new(REGULAR)?,
             bold: FontRef::new(BOLD)?,
+            glyphs: Glyphs::default(),
         })
     }
 
@@ -79,35 +86,38 @@ impl Fonts {
         );
     }
 
-    /// Draws the outline of `text` with its baseline starting at `(x, y)`; y grows downwards.
+    /// How far `character` moves the pen at `size`, in the unit of `size`.
+    pub(super) fn advance(&self, character: char, weight: Weight, size: f64) -> f64 {
+        let metrics = self
+            .face(weight)
+            .glyph_metrics(Size::unscaled(), LocationRef::default());
+        let glyph = self.glyph(character, weight);
+        let units = f64::from(metrics.advance_width(glyph).unwrap_or(UNITS_PER_EM as f32));
+        units / UNITS_PER_EM * size
+    }
+
+    /// Draws the outline of `character` from `(x, y)` on its baseline; y grows downwards.
     pub(super) fn outline(
         &self,
-        text: &str,
+        character: char,
         weight: Weight,
         size: f64,
         (x, y): (f64, f64),
         path: &mut tiny_skia::PathBuilder,
     ) {
-        let face = self.face(weight);
-        let metrics = face.glyph_metrics(Size::unscaled(), LocationRef::default());
-        let outlines = face.outline_glyphs();
-        let scale = size / UNITS_PER_EM;
-        let mut pen_x = x;
-        for character in text.chars() {
-            let glyph = self.glyph(character, weight);
-            if let Some(outline) = outlines.get(glyph) {
-                let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
-                let mut pen = PathPen {
-                    path,
-                    x: pen_x as f32,
-                    y: y as f32,
-                    scale: scale as f32,
-                };
-                // A glyph whose outline is damaged stays blank; the embedded fonts have none.
-                let _ = outline.draw(settings, &mut pen);
-            }
-            pen_x += f64::from(metrics.advance_width(glyph).unwrap_or(UNITS_PER_EM as f32)) * scale;
-        }
+        let glyph = self.glyph(character, weight);
+        let Some(outline) = self.face(weight).outline_glyphs().get(glyph) else {
+            return;
+        };
+        let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+        let mut pen = PathPen {
+            path,
+            x: x as f32,
+            y: y as f32,
+            scale: (size / UNITS_PER_EM) as f32,
+        };
+        // A glyph whose outline is damaged stays blank; the embedded fonts have none.
+        let _ = outline.draw(settings, &mut pen);
     }
 }
 

@@ -11,6 +11,8 @@
 const MOST_COLOURS: usize = 256;
 /// Beyond this the page is no chart of flat colours.
 const MOST_SHADES: usize = 4096;
+/// Changes of a channel, of 255 levels, that are tried.
+const CHANGES: [u8; 6] = [0, 2, 4, 6, 9, LARGEST_CHANGE];
 /// Largest change of a channel: no eye tells it at the edge of a stroke.
 pub(super) const LARGEST_CHANGE: u8 = 12;
 
@@ -31,13 +33,14 @@ pub(super) fn of(rgba: &[u8]) -> Option<Indexed> {
     // Ascending colours for equal use: the order is the same on every machine.
     by_use.sort_by_key(|&at| (std::cmp::Reverse(runs.uses[at]), runs.shades[at]));
     let shades: Vec<Colour> = by_use.iter().map(|&at| runs.shades[at]).collect();
-    let mut tries = 0..=LARGEST_CHANGE;
-    let mut kept = tries.find_map(|change| Kept::of(&shades, change))?;
+    let mut tries = CHANGES.iter();
+    let mut kept = tries.find_map(|&change| Kept::of(&shades, change))?;
     kept.fill(&shades);
-    let mut places = vec![0; shades.len()];
-    for &at in &by_use {
-        places[at] = kept.nearest(runs.shades[at]);
-    }
+    let places: Vec<u8> = runs
+        .shades
+        .iter()
+        .map(|&shade| kept.nearest(shade))
+        .collect();
     Some(Indexed {
         palette: kept.palette(),
         pixels: runs.placed(&places, rgba.len() / 4),
@@ -62,17 +65,22 @@ impl Runs {
             runs: Vec::new(),
         };
         let mut slots = Slots::new();
-        let mut pixels = rgba
-            .chunks_exact(4)
-            .map(|pixel| u32::from_le_bytes([pixel[0], pixel[1], pixel[2], pixel[3]]));
-        let mut current = pixels.next()?;
-        let mut length = 1;
-        for pixel in pixels {
-            if pixel == current {
+        let first: [u8; 4] = rgba.get(..4)?.try_into().ok()?;
+        let mut current = u32::from_le_bytes(first);
+        let mut length = 0;
+        // Most of a page is of one colour for long: four pixels are compared at once.
+        for four in rgba.chunks(16) {
+            if *four == *[current.to_le_bytes(); 4].as_flattened() {
+                length += 4;
+                continue;
+            }
+            for pixel in four.chunks_exact(4) {
+                let pixel = u32::from_le_bytes([pixel[0], pixel[1], pixel[2], pixel[3]]);
+                if pixel != current {
+                    found.add(current, length, &mut slots)?;
+                    (current, length) = (pixel, 0);
+                }
                 length += 1;
-            } else {
-                found.add(current, length, &mut slots)?;
-                (current, length) = (pixel, 1);
             }
         }
         found.add(current, length, &mut slots)?;
@@ -203,12 +211,15 @@ impl Kept {
     /// The place of the kept shade nearest to `shade`: with the least change of any channel, then the
     /// least of all together, then the most used.
     fn nearest(&self, shade: Colour) -> u8 {
-        let measure = |[r, g, b]: [u8; 3]| {
-            let sum = u16::from(r) + u16::from(g) + u16::from(b);
-            (r.max(g).max(b), sum)
+        let Some(least) = self.least_change(shade) else {
+            return 0;
         };
-        let places = self.changes(shade).map(measure).enumerate();
-        let nearest = places.min_by_key(|&(_, measure)| measure);
+        let near = self
+            .changes(shade)
+            .enumerate()
+            .filter(|(_, [r, g, b])| *r.max(g).max(b) == least);
+        let sum = |change: [u8; 3]| change.into_iter().map(u16::from).sum::<u16>();
+        let nearest = near.min_by_key(|&(_, change)| sum(change));
         nearest.map_or(0, |(at, _)| at as u8)
     }
 

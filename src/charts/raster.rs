@@ -8,14 +8,14 @@ use png::{
     Unit,
 };
 use tiny_skia::{
-    FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, StrokeDash, Transform,
+    FillRule, IntSize, LineJoin, Paint, Path, PathBuilder, Pixmap, StrokeDash, Transform,
 };
 
 use super::error::ChartError;
 use super::fonts::Fonts;
 use super::indexed::{self, Indexed};
-use super::palette::{Colour, WHITE};
-use super::scene::{Anchor, Item, Scene, Stroke, Text};
+use super::palette::Colour;
+use super::scene::{Item, Scene, Stroke};
 
 const MILLIMETRES_PER_METRE_AND_INCH: f64 = 1000.0 / 25.4;
 
@@ -26,13 +26,13 @@ const DEFLATE_LEVEL: u8 = 2;
 ///
 /// Returns `None` where a side is zero.
 pub(super) fn paint(scene: &Scene, fonts: &Fonts, width: u32, height: u32) -> Option<Pixmap> {
-    let mut pixmap = Pixmap::new(width, height)?;
-    pixmap.fill(tiny_skia::Color::WHITE);
+    let white = vec![u8::MAX; 4 * width as usize * height as usize];
+    let mut pixmap = Pixmap::from_vec(white, IntSize::from_wh(width, height)?)?;
     for item in &scene.items {
         match item {
             Item::Polygon { points, fill } => fill_path(&mut pixmap, polyline(points, true), *fill),
             Item::Line { points, stroke } => {
-                stroke_path(&mut pixmap, polyline(points, false), stroke, LineCap::Butt)
+                stroke_path(&mut pixmap, polyline(points, false), stroke)
             }
             Item::Circle {
                 centre,
@@ -43,37 +43,10 @@ pub(super) fn paint(scene: &Scene, fonts: &Fonts, width: u32, height: u32) -> Op
                     PathBuilder::from_circle(centre.0 as f32, centre.1 as f32, *radius as f32);
                 fill_path(&mut pixmap, circle, *fill);
             }
-            Item::Text(text) => paint_text(&mut pixmap, text, fonts),
+            Item::Text(text) => fonts.glyphs.paint(&mut pixmap, text, fonts),
         }
     }
     Some(pixmap)
-}
-
-fn paint_text(pixmap: &mut Pixmap, text: &Text, fonts: &Fonts) {
-    let width = fonts.width(&text.text, text.weight, text.size);
-    let x = match text.anchor {
-        Anchor::Start => text.at.0,
-        Anchor::Middle => text.at.0 - width / 2.0,
-        Anchor::End => text.at.0 - width,
-    };
-    let mut path = PathBuilder::new();
-    fonts.outline(
-        &text.text,
-        text.weight,
-        text.size,
-        (x, text.at.1),
-        &mut path,
-    );
-    let path = path.finish();
-    if text.halo > 0.0 {
-        let halo = Stroke {
-            colour: WHITE,
-            width: 2.0 * text.halo,
-            dash: None,
-        };
-        stroke_path(pixmap, path.clone(), &halo, LineCap::Round);
-    }
-    fill_path(pixmap, path, text.colour);
 }
 
 fn polyline(points: &[(f64, f64)], closed: bool) -> Option<Path> {
@@ -113,7 +86,7 @@ fn fill_path(pixmap: &mut Pixmap, path: Option<Path>, colour: Colour) {
     }
 }
 
-fn stroke_path(pixmap: &mut Pixmap, path: Option<Path>, stroke: &Stroke, line_cap: LineCap) {
+fn stroke_path(pixmap: &mut Pixmap, path: Option<Path>, stroke: &Stroke) {
     let Some(path) = path else { return };
     let dash = stroke
         .dash
@@ -121,7 +94,6 @@ fn stroke_path(pixmap: &mut Pixmap, path: Option<Path>, stroke: &Stroke, line_ca
     let style = tiny_skia::Stroke {
         width: stroke.width as f32,
         line_join: LineJoin::Round,
-        line_cap,
         dash,
         ..tiny_skia::Stroke::default()
     };

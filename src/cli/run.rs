@@ -85,16 +85,23 @@ fn produce(
     let summary = simulate_plan(&prepared.compiled, scenarios, selection, &tick);
     bar.finish_and_clear();
     let summary = summary.map_err(|error| anyhow!(explained(&error)))?;
-    let mut files = tables(scenarios, &prepared.compiled.models, &summary);
     let inputs = input_files(&arguments.plan, prepared);
     let provenance = Provenance::of_run(scenarios, &inputs);
-    files.extend(drawing::draw(
-        &arguments.charts,
-        &provenance,
-        arguments.quiet,
-        |language| run_charts(scenarios, &summary, language),
-    )?);
-    files.extend(kept::workbook(arguments, prepared, &summary, &inputs)?);
+    // None of the three needs another.
+    let (mut files, (charts, workbook)) = rayon::join(
+        || tables(scenarios, &prepared.compiled.models, &summary),
+        || {
+            rayon::join(
+                || {
+                    let charts = |language| run_charts(scenarios, &summary, language);
+                    drawing::draw(&arguments.charts, &provenance, arguments.quiet, charts)
+                },
+                || kept::workbook(arguments, prepared, &summary, &inputs),
+            )
+        },
+    );
+    files.extend(charts?);
+    files.extend(workbook?);
     let streamed = kept::paths(arguments, prepared, selection, folder)?;
     Ok(Finished {
         summary,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -81,8 +82,10 @@ pub fn manifest(
             .map(|file| hashed(&file.path, &file.bytes))
             .collect(),
         outputs: outputs
-            .iter()
+            .par_iter()
             .map(|file| hashed(&file.path, &file.bytes))
+            .collect::<Vec<_>>()
+            .into_iter()
             .chain(streamed.iter().map(|file| Hashed {
                 path: &file.path,
                 bytes: file.bytes,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::plotted;
-use crate::charts::{ChartError, Figure, Format, Page, draw};
+use crate::charts::{ChartError, Figure, Fonts, Format, Page, draw_with};
 use crate::report::manifest::{InputFile, inputs_hash};
 use crate::report::tables::OutputFile;
 use crate::scenario::Scenario;
@@ -122,11 +122,12 @@ pub fn draw_charts(
         .flat_map(|chart| options.formats.iter().map(move |&format| (chart, format)))
         .collect();
     let all = jobs.len() as u64;
+    let fonts = Fonts::embedded()?;
     let drawn: Vec<_> = jobs
         .into_par_iter()
         .map(|(chart, format)| {
             let provenance = provenance.of_chart(chart);
-            let drawing = draw(&chart.figure, &options.page, format, &provenance);
+            let drawing = draw_with(&fonts, &chart.figure, &options.page, format, &provenance);
             progress(1, all);
             drawing.map(|drawing| {
                 let file = OutputFile {
@@ -144,7 +145,7 @@ pub fn draw_charts(
         files.push(file);
         missing.extend(lacking);
     }
-    files.extend(charts.iter().map(plotted::numbers));
+    files.par_extend(charts.par_iter().map(plotted::numbers));
     Ok((files, missing))
 }
 
