@@ -3,6 +3,7 @@
 pub mod backtest;
 mod candidates;
 mod difference;
+pub mod discover;
 mod dots;
 mod failure;
 mod outputs;
@@ -10,6 +11,7 @@ mod paths;
 pub mod sensitivity;
 mod summary;
 pub mod value;
+mod value_column;
 
 pub use candidates::Candidates;
 pub use difference::{DifferenceSummary, PairSummary, Signs};

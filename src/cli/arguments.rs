@@ -53,6 +53,11 @@ pub enum Command {
     /// A scenario is worth the number of targets that it meets, or money, or an indicator's value.
     /// Writes a table and a chart beside the run's: which assumption is worth a survey.
     Value(ValueArguments),
+    /// Say where targets are missed: which values, high or low, most misses have in common
+    ///
+    /// Boxes by the patient rule induction method, found on half of the paths and measured on the
+    /// other half. Writes tables and charts beside the run's.
+    Discover(DiscoverArguments),
     /// Explain a part of a plan: its equation, its numbers, what it rests on and what on it
     Explain(ExplainArguments),
     /// Test how well forecasts of yearly series would have done
@@ -207,6 +212,32 @@ pub struct ValueArguments {
     /// How many values to print; the file has all
     #[arg(long, value_name = "N", default_value_t = 12)]
     pub top: usize,
+    #[command(flatten)]
+    pub charts: ChartArguments,
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Folder in which the plan's folder of results is written
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct DiscoverArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// Targets of these indicators [default: all]
+    #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
+    pub of: Vec<String>,
+    /// All targets of this year together instead
+    #[arg(long, value_name = "YEAR", conflicts_with = "of")]
+    pub together: Option<i32>,
+    /// Scenarios whose futures are looked at together, their spending being levers [default: the first]
+    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
+    pub among: Vec<String>,
+    /// Most boxes of a target
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=9))]
+    pub boxes: u8,
     #[command(flatten)]
     pub charts: ChartArguments,
     /// Print errors only

@@ -6,6 +6,7 @@
 mod arguments;
 mod backtest;
 mod check;
+mod discover;
 mod drawing;
 mod explain;
 mod init;
@@ -64,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::List(arguments) => list::list(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Value(arguments) => value::run(&arguments),
+        Command::Discover(arguments) => discover::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Backtest(arguments) => backtest::run(&arguments),
         Command::Completions(arguments) => manual::completions(&arguments),

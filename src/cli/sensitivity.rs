@@ -94,7 +94,7 @@ fn write(
     Ok(files.into_iter().map(|file| file.path).collect())
 }
 
-fn known_indicators(scenario: &Scenario, wanted: &[String]) -> Result<(), Failure> {
+pub(super) fn known_indicators(scenario: &Scenario, wanted: &[String]) -> Result<(), Failure> {
     let known = || scenario.indicators.keys().map(String::as_str);
     for id in wanted {
         if !scenario.indicators.contains_key(id) {

@@ -5,6 +5,7 @@ mod backtest;
 mod columnar;
 mod diagram;
 mod difference;
+mod discover;
 mod evidence;
 mod explain;
 mod figures;
@@ -24,6 +25,7 @@ pub use backtest::{backtest_files, reason};
 #[cfg(feature = "parquet")]
 pub use columnar::{PathsError, write_paths};
 pub use diagram::{Diagram, PartKind, kind_of, part_of, title as part_title};
+pub use discover::{Discovered, Percent, discover_charts, discover_tables, sentences};
 pub use evidence::{Assumptions, written};
 pub use explain::{Ground, Neighbours, equation, find_part, grounds, known_parts, neighbours};
 pub use figures::{

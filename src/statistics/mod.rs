@@ -1,6 +1,7 @@
 //! What is left of simulated paths: moments, quantiles and their errors; and scores of forecasts.
 
 mod basis;
+mod binomial;
 mod column;
 mod joint;
 mod penalised;
@@ -10,6 +11,7 @@ mod scores;
 mod sobol_indices;
 
 pub use basis::Basis;
+pub use binomial::binomial_at_least;
 pub use column::{ColumnSummary, STANDARD_QUANTILES, summarise};
 pub use joint::{ProbabilityEstimate, conditional_mean};
 pub use penalised::{Gram, Response as ResponseSums, Solver, dot, strengths};

@@ -9,12 +9,14 @@
 
 mod catalogue;
 mod charts;
+mod discover;
 mod report;
 mod sensitivity;
 mod value;
 pub mod workbook;
 
 pub use charts::*;
+pub use discover::*;
 pub use report::*;
 pub use sensitivity::*;
 pub use value::*;

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Language, charts, report, sensitivity, value, workbook};
+use super::{Language, charts, discover, report, sensitivity, value, workbook};
 
 fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
     [
         charts::PHRASES,
+        discover::PHRASES,
         report::PHRASES,
         sensitivity::PHRASES,
         value::PHRASES,

@@ -6,6 +6,7 @@ mod budget;
 mod cli;
 mod determinism;
 mod difference;
+mod discover;
 mod events;
 mod every_path;
 mod everyday;

@@ -24,7 +24,7 @@ fn every_command_runs() {
     for command in commands {
         let out = tempfile::tempdir().unwrap();
         let mut arguments: Vec<&str> = command.split_whitespace().collect();
-        if ["run", "backtest", "sensitivity", "value"].contains(&arguments[0]) {
+        if ["run", "backtest", "sensitivity", "value", "discover"].contains(&arguments[0]) {
             arguments.extend(["--output", out.path().to_str().unwrap(), "--quiet"]);
         }
         if arguments[0] == "run" {

@@ -10,21 +10,19 @@
 mod information;
 mod payoff;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexSet;
 use rayon::prelude::*;
 
 use super::failure::{RunError, explain};
+use super::value_column::value_column;
 use crate::engine::simulate;
 use crate::graph::NodeId;
-use crate::model::{Compiled, Model, UncertainValue};
+use crate::model::Compiled;
 use crate::scenario::Scenario;
 use crate::uncertainty::PointSet;
 
 pub use information::{Measured, Partial, Perfect, groups, partial, perfect};
 pub use payoff::{Worth, WorthError};
-
-/// Correlation with the mean over the years above which a year says nothing more than it.
-const SAME: f64 = 0.9999;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -267,39 +265,15 @@ impl Study<'_> {
             let model = &self.compiled.models[scenario];
             let mut values = model.factors[at].values.iter();
             let value = values.find(|value| value.name == name)?;
-            Some(self.nodes_of(model, value))
+            Some(value_column(
+                self.compiled,
+                &self.points,
+                model,
+                value,
+                self.last_year,
+            ))
         });
-        let nodes = own.filter(|nodes| !nodes.is_empty());
-        let weighted = nodes.ok_or(Refused::NoNumber)?;
-        let nodes: Vec<NodeId> = weighted.keys().copied().collect();
-        let (graph, count) = (&self.compiled.graph, self.points.paths());
-        let paths = simulate(graph, &self.points, &nodes, count, &|_| ());
-        let paths = paths.map_err(|_| Refused::NoNumber)?;
-        let years: Vec<Vec<f64>> = (0..nodes.len()).map(|at| paths.column(at)).collect();
-        let all: f64 = weighted.values().sum();
-        let mut mean = vec![0.0; paths.len()];
-        for (year, count) in years.iter().zip(weighted.values()) {
-            let sums = mean.iter_mut().zip(year);
-            sums.for_each(|(sum, value)| *sum += value * count / all);
-        }
-        let is_mean = years.iter().any(|year| says_more(year, &mean));
-        Ok((mean, is_mean))
-    }
-
-    /// Its nodes in the years that count, and of how many years each is the value.
-    fn nodes_of(&self, model: &Model, value: &UncertainValue) -> IndexMap<NodeId, f64> {
-        let mut nodes = &value.nodes;
-        if value.quantity.is_none() {
-            // An event: whether it lasts.
-            let series = model.inputs.iter().find(|own| own.name == value.name);
-            nodes = series.map_or(nodes, |own| &own.nodes);
-        }
-        let base_year = model.years[0];
-        let years = model.years.iter().zip(nodes);
-        let counting = years.filter(|(year, _)| **year > base_year && **year <= self.last_year);
-        let mut distinct = IndexMap::new();
-        counting.for_each(|(_, node)| *distinct.entry(*node).or_insert(0.0) += 1.0);
-        distinct
+        own.flatten().ok_or(Refused::NoNumber)
     }
 }
 
@@ -309,18 +283,4 @@ impl Merged {
         self.names.extend(other.names);
         self.parts.extend(other.parts);
     }
-}
-
-/// Whether a year varies in a way that its mean over the years does not tell.
-fn says_more(year: &[f64], mean: &[f64]) -> bool {
-    let count = year.len() as f64;
-    let centre = |values: &[f64]| values.iter().sum::<f64>() / count;
-    let (y, m) = (centre(year), centre(mean));
-    let (mut yy, mut mm, mut ym) = (0.0, 0.0, 0.0);
-    for (a, b) in year.iter().zip(mean) {
-        yy += (a - y) * (a - y);
-        mm += (b - m) * (b - m);
-        ym += (a - y) * (b - m);
-    }
-    yy > 0.0 && ym * ym < SAME * yy * mm
 }
