@@ -67,6 +67,11 @@ pub enum Command {
     ///
     /// Exit code: 0 done, 1 worse than naive or nothing could be tested, 2 could not be read.
     Backtest(BacktestArguments),
+    /// Print the JSON Schema of plan and scenario files, for editors and validators
+    ///
+    /// A file names it in its first line: `#:schema plancast.schema.json`. Editors that read it
+    /// complete keys, show what they mean and mark mistakes.
+    Schema,
     /// Print the script that makes a shell complete plancast's commands and options
     ///
     /// Bash: plancast completions bash > ~/.local/share/bash-completion/completions/plancast

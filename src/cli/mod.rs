@@ -11,6 +11,7 @@ mod drawing;
 mod explain;
 mod init;
 mod kept;
+mod language;
 mod list;
 mod manual;
 mod progress;
@@ -68,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Discover(arguments) => discover::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Backtest(arguments) => backtest::run(&arguments),
+        Command::Schema => language::schema(),
         Command::Completions(arguments) => manual::completions(&arguments),
         Command::Man(arguments) => manual::man(&arguments),
     };

@@ -13,6 +13,7 @@ mod everyday;
 mod explain;
 mod formats;
 mod harness;
+mod language;
 mod levers;
 mod money;
 mod people;

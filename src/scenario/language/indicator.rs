@@ -70,7 +70,8 @@ pub(in crate::scenario) static INDICATOR: Section = Section {
             "\"51.8%\"",
             "Its value in the base year; only a `formula` can do without.",
         )
-        .unit("as the indicator"),
+        .unit("as the indicator")
+        .needed_in(&["stock", "response", "cumulative"]),
         key(
             "target",
             Takes::OneOrMore(&TARGET),
@@ -84,7 +85,8 @@ pub(in crate::scenario) static INDICATOR: Section = Section {
             "The money that builds.",
         )
         .unit("money a year")
-        .of(SPENDING),
+        .of(SPENDING)
+        .needed(),
         key(
             "cost",
             AMOUNT,
@@ -92,7 +94,8 @@ pub(in crate::scenario) static INDICATOR: Section = Section {
             "The money that one unit takes, in the prices of `funding`.",
         )
         .unit("money")
-        .of(SPENDING),
+        .of(SPENDING)
+        .needed(),
         key(
             "effectiveness",
             AMOUNT,
@@ -162,7 +165,8 @@ pub(in crate::scenario) static INDICATOR: Section = Section {
             "\"logit\"",
             "The scale on which effects add up.",
         )
-        .of(RESPONSE),
+        .of(RESPONSE)
+        .needed(),
         key(
             "floor",
             VALUE,
@@ -222,7 +226,8 @@ pub(in crate::scenario) static INDICATOR: Section = Section {
             "The expression.",
         )
         .unit("as the indicator")
-        .of(&["formula"]),
+        .of(&["formula"])
+        .needed(),
     ],
     exclusive: &[],
 };

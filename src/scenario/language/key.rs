@@ -13,7 +13,8 @@ pub struct Section {
     pub exclusive: Exclusive,
 }
 
-/// Sets of groups of keys: in each set one group excludes the others.
+/// Sets of groups of keys: in each set one group excludes the others. A plan needs the first key
+/// of one of them, evidence apart.
 pub type Exclusive = &'static [&'static [&'static [&'static str]]];
 
 /// A key of a table.
@@ -34,7 +35,18 @@ pub struct Key {
     /// Kinds of indicator that take it; empty where all do.
     pub kinds: &'static [&'static str],
     /// Whether a plan lacks something without it.
-    pub needed: bool,
+    pub needed: Needed,
+}
+
+/// Whether a plan lacks something without a key.
+#[derive(Debug, Clone, Copy)]
+pub enum Needed {
+    /// It can do without.
+    No,
+    /// Wherever the key is taken.
+    Yes,
+    /// In some kinds of indicator.
+    In(&'static [&'static str]),
 }
 
 /// A kind of indicator.
@@ -140,7 +152,7 @@ pub(super) const fn key(
         unit: "",
         default: "",
         kinds: &[],
-        needed: false,
+        needed: Needed::No,
     }
 }
 
@@ -170,8 +182,24 @@ impl Key {
 
     /// The same key, without which a plan lacks something.
     pub(super) const fn needed(mut self) -> Self {
-        self.needed = true;
+        self.needed = Needed::Yes;
         self
+    }
+
+    /// The same key, without which a plan lacks something in some kinds of indicator.
+    pub(super) const fn needed_in(mut self, kinds: &'static [&'static str]) -> Self {
+        self.needed = Needed::In(kinds);
+        self
+    }
+
+    /// Whether a plan lacks something without it: in a kind of indicator, or, with an empty
+    /// text, in any.
+    pub fn is_needed(&self, kind: &str) -> bool {
+        match self.needed {
+            Needed::No => false,
+            Needed::Yes => self.is_of(kind),
+            Needed::In(kinds) => kinds.contains(&kind),
+        }
     }
 
     /// Whether a kind of indicator takes it.
@@ -184,6 +212,13 @@ impl Section {
     /// The names of its keys, in order.
     pub fn names(&self) -> Vec<&'static str> {
         self.keys.iter().map(|key| key.name).collect()
+    }
+
+    /// Sets of keys of which a plan needs one.
+    pub fn one_of(&self) -> impl Iterator<Item = Vec<&'static str>> {
+        let firsts = |groups: &&[&[&'static str]]| groups.iter().map(|group| group[0]).collect();
+        let sets = self.exclusive.iter().map(firsts);
+        sets.filter(|names: &Vec<&str>| *names != ["source", "assumed"])
     }
 
     /// A key by its name.

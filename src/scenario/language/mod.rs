@@ -10,15 +10,17 @@ mod indicator;
 mod key;
 mod lookup;
 mod money;
+mod names;
 mod people;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod uncertainty;
 mod value;
 
 pub use file::FILE;
 pub use indicator::KINDS;
-pub use key::{Choice, Exclusive, Key, Kind, Section, Sign, Takes};
+pub use key::{Choice, Exclusive, Key, Kind, Needed, Section, Sign, Takes};
+pub use names::{NAMES, Name, RESERVED};
 pub use value::{LEVER, QUANTITY, TITLE};
 
 pub(super) use file::{PLAN, RUN, SCENARIO};

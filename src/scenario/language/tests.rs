@@ -159,10 +159,10 @@ fn correlation(name: &str, value: &str) -> String {
 }
 
 /// A key, its path, and how it is written into a file with a value.
-type Written = (String, &'static Key, Box<dyn Fn(&str) -> String>);
+pub(crate) type Written = (String, &'static Key, Box<dyn Fn(&str) -> String>);
 
 /// Every key but `extends`, with a function that writes it into a file.
-fn written() -> Vec<Written> {
+pub(crate) fn written() -> Vec<Written> {
     let mut all: Vec<Written> = Vec::new();
     for (prefix, key) in places() {
         if key.name != "extends" {
@@ -253,36 +253,61 @@ fn the_reader_has_the_same_bounds() {
     }
 }
 
+/// What the reader says of the plan without some keys of a table.
+fn without(place: &str, names: &[&str]) -> String {
+    let mut root: toml::Table = toml::from_str(&model()).unwrap();
+    let mut table = &mut root;
+    let (plain, quoted) = place.split_once(".\"").unwrap_or((place, ""));
+    let parts = plain.split('.').chain([quoted.trim_end_matches('"')]);
+    for part in parts.filter(|part| !part.is_empty()) {
+        table = table[part].as_table_mut().unwrap();
+    }
+    let before = table.len();
+    names.iter().for_each(|name| drop(table.remove(*name)));
+    assert!(
+        table.len() < before,
+        "the plan has all that is needed in {place}"
+    );
+    said(&toml::to_string(&root).unwrap(), "").join("\n")
+}
+
+/// Tables of the plan itself, each with its kind where it is an indicator.
+fn tables() -> impl Iterator<Item = (&'static str, &'static Section, &'static str)> {
+    let indicators = INDICATORS
+        .iter()
+        .map(|(kind, place)| (*place, &INDICATOR, *kind));
+    let others = PLACES.iter().map(|(place, section)| (*place, *section, ""));
+    others
+        .chain(indicators)
+        .filter(|(_, section, _)| !std::ptr::eq(*section, &LEVER))
+}
+
 #[test]
 fn what_is_needed_is_missed() {
     let mut seen = 0;
-    for (prefix, key) in places() {
-        let is_lever = prefix == "programme.care.share.";
-        if !key.needed || is_lever {
-            continue;
+    for (place, section, kind) in tables() {
+        for key in section.keys.iter().filter(|key| key.is_needed(kind)) {
+            let found = without(place, &[key.name]);
+            let named = ["`{}`", "`[{}]`"].map(|form| form.replace("{}", key.name));
+            assert!(
+                named.iter().any(|name| found.contains(name)),
+                "{place}.{}: {found}",
+                key.name
+            );
+            seen += 1;
         }
-        let mut root: toml::Table = toml::from_str(&model()).unwrap();
-        let mut table = &mut root;
-        let parts = prefix
-            .trim_end_matches('.')
-            .split('.')
-            .filter(|part| !part.is_empty());
-        for part in parts {
-            table = table[part].as_table_mut().unwrap();
+        for names in section.one_of() {
+            let groups = section
+                .exclusive
+                .iter()
+                .find(|groups| groups[0][0] == names[0])
+                .unwrap();
+            let found = without(place, &groups.concat());
+            assert_ne!(found, "", "{place} without {names:?}");
+            seen += 1;
         }
-        table
-            .remove(key.name)
-            .expect("the plan has all that is needed");
-        let found = said(&toml::to_string(&root).unwrap(), "").join("\n");
-        assert!(
-            found.contains(&format!("`{}`", key.name))
-                || found.contains(&format!("`[{}]`", key.name)),
-            "{prefix}{}: {found}",
-            key.name
-        );
-        seen += 1;
     }
-    assert!(seen > 10);
+    assert!(seen > 20);
 }
 
 #[test]

@@ -25,9 +25,6 @@ use super::language;
 use super::tables::TableReader;
 use super::tree::Table;
 
-/// Words that mean something in an expression and so cannot be ids.
-const RESERVED: &[&str] = &["or", "and", "not", "to", "year", "t"];
-
 /// Where a scenario comes from.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
@@ -183,7 +180,7 @@ impl Lowering<'_> {
         let mut letters = id.chars();
         let first = letters.next();
         if first.is_some_and(|c| c == '_' || is_xid_start(c)) && letters.all(is_xid_continue) {
-            if RESERVED.contains(&id) {
+            if language::RESERVED.contains(&id) {
                 let article = if what.starts_with(['e', 'i']) {
                     "an"
                 } else {
