@@ -72,6 +72,8 @@ pub enum Command {
     /// A file names it in its first line: `#:schema plancast.schema.json`. Editors that read it
     /// complete keys, show what they mean and mark mistakes.
     Schema,
+    /// Print the reference of the language of plans and scenarios, in Markdown
+    Reference,
     /// Print the script that makes a shell complete plancast's commands and options
     ///
     /// Bash: plancast completions bash > ~/.local/share/bash-completion/completions/plancast

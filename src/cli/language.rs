@@ -9,3 +9,8 @@ pub(super) fn schema() -> Result<ExitCode, Failure> {
     terminal::print(&report::schema())?;
     Ok(ExitCode::SUCCESS)
 }
+
+pub(super) fn reference() -> Result<ExitCode, Failure> {
+    terminal::print(&report::reference())?;
+    Ok(ExitCode::SUCCESS)
+}

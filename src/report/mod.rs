@@ -12,6 +12,7 @@ mod figures;
 mod iamc;
 mod long;
 mod manifest;
+mod reference;
 mod schema;
 mod sensitivity;
 mod streamed;
@@ -33,6 +34,7 @@ pub use figures::{
     ChartFile, ChartOptions, Progress, Provenance, draw_charts, run_charts, sensitivity_charts,
 };
 pub use manifest::{InputFile, analysis_manifest, manifest};
+pub use reference::reference;
 pub use schema::schema;
 pub use sensitivity::{ground_name, outcome_name, sensitivity_table};
 pub use streamed::StreamedFile;

@@ -42,19 +42,37 @@ fn scenario_files() -> Vec<(PathBuf, String)> {
 }
 
 #[test]
-fn the_committed_schema_is_fresh() {
-    let committed = std::fs::read_to_string(root().join("scenarios").join(SCHEMA)).unwrap();
-    assert!(
-        committed == report::schema(),
-        "run `cargo run -- schema > scenarios/{SCHEMA}`"
-    );
+fn what_is_committed_is_fresh_and_what_the_program_prints() {
+    for (command, name, text) in [
+        ("schema", SCHEMA, report::schema()),
+        ("reference", "LANGUAGE.md", report::reference()),
+    ] {
+        let committed = std::fs::read_to_string(root().join("scenarios").join(name)).unwrap();
+        let fresh = committed == text;
+        assert!(fresh, "run `cargo run -- {command} > scenarios/{name}`");
+        let output = plancast(&[command], root());
+        assert!(output.status.success() && output.stderr.is_empty());
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), text);
+    }
 }
 
 #[test]
-fn the_command_prints_the_schema() {
-    let output = plancast(&["schema"], root());
-    assert!(output.status.success() && output.stderr.is_empty());
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), report::schema());
+fn the_reference_has_every_function_and_key_and_no_broken_table() {
+    let text = report::reference();
+    for function in plancast::expression::Function::ALL {
+        assert!(text.contains(&format!("`{function}(")), "{function}");
+    }
+    let mut width = None;
+    for line in text.lines() {
+        let bars = line.matches('|').count() - line.matches("\\|").count();
+        match width.filter(|_| line.starts_with('|')) {
+            Some(width) => assert_eq!(bars, width, "{line}"),
+            None => width = line.starts_with('|').then_some(bars),
+        }
+        if !line.starts_with('|') {
+            width = None;
+        }
+    }
 }
 
 #[test]

@@ -8,23 +8,34 @@ use super::value::{ASSUMED, EVIDENCE, SOURCE};
 pub static KINDS: &[Kind] = &[
     Kind {
         name: "stock",
-        meaning: "Capacity or a workforce: money builds it, it wears out, and what it costs to run is paid first.",
-        equation: "K[t] = K[t-1] (1 - retire) + effectiveness (1 + private) S[t-lag] / cost[t], S = max(0, funding - upkeep K[t-1]); y = per K_in_use / of, or K_in_use without `of`. What upkeep is not paid for stands idle; with `running`, that pays upkeep and all of `funding` builds.",
+        meaning: "Capacity or a workforce `K`: money builds it, it wears out, and what it costs to run is \
+                  paid first. What upkeep is not paid for stands idle; with `running`, that pays upkeep \
+                  and all of `funding` builds.",
+        equation: &[
+            "S[t] = max(0, funding[t] - upkeep[t] K[t-1])",
+            "K[t] = K[t-1] (1 - retire[t]) + effectiveness[t] (1 + private[t]) S[t-lag] / cost[t]",
+            "y[t] = per[t] K_in_use[t] / of[t], or K_in_use[t] without `of`",
+        ],
     },
     Kind {
         name: "response",
-        meaning: "A rate, level or share that spending moves.",
-        equation: "With x = link(y): x*[t] = x0 + trend t + sum of elasticity ln(driver[t-lag] / driver[0]), x[t] = x[t-1] + adjustment (x*[t] - x[t-1]) + noise[t].",
+        meaning: "A rate, level or share that spending moves, on the scale of its link: `x = link(y)`.",
+        equation: &[
+            "x*[t] = x[0] + trend t + sum of elasticity ln(driver[t-lag] / driver[0])",
+            "x[t] = x[t-1] + adjustment (x*[t] - x[t-1]) + noise[t]",
+        ],
     },
     Kind {
         name: "cumulative",
-        meaning: "A total within a plan period.",
-        equation: "Y[t] = Y[t-1] + effectiveness (1 + private) max(0, funding[t-lag]) / cost[t], from zero at each period's start.",
+        meaning: "A total within a plan period; it starts from zero in each.",
+        equation: &[
+            "y[t] = y[t-1] + effectiveness[t] (1 + private[t]) max(0, funding[t-lag]) / cost[t]",
+        ],
     },
     Kind {
         name: "formula",
-        meaning: "Any expression.",
-        equation: "y[t] = formula[t]; in the base year it is `base` where that is given.",
+        meaning: "Any expression; in the base year it is `base` where that is given.",
+        equation: &["y[t] = formula[t]"],
     },
 ];
 

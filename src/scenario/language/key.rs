@@ -56,8 +56,8 @@ pub struct Kind {
     pub name: &'static str,
     /// What it is for.
     pub meaning: &'static str,
-    /// How it moves.
-    pub equation: &'static str,
+    /// How it moves, a line each.
+    pub equation: &'static [&'static str],
 }
 
 /// One of several words that a key takes.

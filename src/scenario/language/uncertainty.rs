@@ -88,13 +88,18 @@ pub(in crate::scenario) static EVENT: Section = Section {
 
 pub(in crate::scenario) static EFFECT: Section = Section {
     header: "\"KEY PATH\" = { … }",
-    meaning: "What an event does to one given value `x` while it lasts; it has one of the first four \
-              keys.",
+    meaning: "What an event does to one given value `x` while it lasts.",
     keys: &[
-        key("change", VALUE, "\"-12%\"", "`x (1 + a)`.").unit("share"),
-        key("add", VALUE, "\"500万\"", "`x + a`.").unit("as the value"),
-        key("times", VALUE, "0.8", "`x a`.").unit("factor"),
-        key("value", VALUE, "0", "`a`.").unit("as the value"),
+        key(
+            "change",
+            VALUE,
+            "\"-12%\"",
+            "Moves it by a share of itself: `x (1 + a)` with this amount `a`.",
+        )
+        .unit("share"),
+        key("add", VALUE, "\"500万\"", "Adds to it: `x + a`.").unit("as the value"),
+        key("times", VALUE, "0.8", "Multiplies it: `x a`.").unit("factor"),
+        key("value", VALUE, "0", "Takes its place: `a`.").unit("as the value"),
         SOURCE,
         ASSUMED,
     ],
