@@ -3,11 +3,10 @@
 
 mod expressions;
 mod keys;
-mod prose;
 
 use std::fmt::Write as _;
 
-use crate::scenario::language::{FILE, KINDS, Key, LEVER, QUANTITY, Section, TITLE, Takes};
+use crate::scenario::language::{FILE, KINDS, Key, LEVER, QUANTITY, Section, TITLE, Takes, prose};
 
 /// The reference as Markdown text.
 pub fn reference() -> String {

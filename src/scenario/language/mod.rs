@@ -12,6 +12,7 @@ mod lookup;
 mod money;
 mod names;
 mod people;
+pub mod prose;
 #[cfg(test)]
 pub(crate) mod tests;
 mod uncertainty;

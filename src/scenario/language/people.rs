@@ -12,7 +12,7 @@ pub(in crate::scenario) static POPULATION: Section = Section {
         key("base", Takes::Csv, "\"data/population.csv\"", "People of the base year: `age,male,female`.").unit("persons"),
         key("mortality", Takes::Csv, "\"data/mortality.csv\"", "Central death rates: `year,age,male,female`; their level is moved to meet `life_expectancy`.").unit("deaths per person and year"),
         key("fertility", Takes::Csv, "\"data/fertility.csv\"", "How births are spread over mothers' ages: `year,age,percent`.").unit("per cent"),
-        key("migration", Takes::Csv, "\"data/migration.csv\"", "How net migrants are spread: `age,male,female`.").default("by the life table of the first year"),
+        key("migration", Takes::Csv, "\"data/migration.csv\"", "How net migrants are spread: `age,male,female`.").default("spread as the people are"),
         key("total_fertility", AMOUNT, "1.3", "Children per woman.").unit("children per woman"),
         key("life_expectancy", Takes::QuantityOr(Sign::NeverNegative, &LIFE_EXPECTANCY), "{ male = 76, female = 81 }", "Years of life expected at birth, of both sexes or of each.").unit("years"),
         key("net_migration", VALUE, "\"normal(2000, 500)\"", "Net migrants.").unit("persons a year").default("0"),

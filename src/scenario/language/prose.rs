@@ -1,12 +1,14 @@
-//! The sentences between the tables of the language reference.
+//! What the language reference says between its tables.
 
-pub(super) const OPENING: &str = "\
+/// The top of the page.
+pub const OPENING: &str = "\
 # The language of plans and scenarios
 
 Written by `plancast reference` from the table that the program itself reads files by.
 `plancast schema` prints the same as a JSON Schema for editors.";
 
-pub(super) const FILES: &str = "\
+/// Files and how they extend each other.
+pub const FILES: &str = "\
 A plan is a folder with `model.toml` and scenario files beside it, in [TOML](https://toml.io). A scenario names the
 file that it extends and says only what differs. Tables are merged key by key; lists and values are replaced whole,
 a path over time is one value. Where a file extends several, these may not give one key different values, unless
@@ -14,7 +16,8 @@ one of them extends the other or the file settles it. An overlay is a file in an
 `model.toml`; scenarios stack it: `extends = [\"model.toml\", \"overlays/wages.toml\"]`. `--set KEY=VALUE` lays one
 more value over all scenarios of a run.";
 
-pub(super) const VALUES: &str = "\
+/// The forms of a value.
+pub const VALUES: &str = "\
 Wherever a value is expected:
 
 | form | examples |
@@ -28,39 +31,47 @@ Wherever a value is expected:
 A random input is named by the key path of its value: `driver.wage`, or `driver.wage#2` for the second in one value.
 Its draws depend on seed, name, year and path number alone, so scenarios share them.";
 
-pub(super) const EVIDENCE: &str = "\
+/// Sources and assumptions.
+pub const EVIDENCE: &str = "\
 Any value may say what it rests on. Reports list every number with its evidence, and `plancast sensitivity` says
 which assumption moves the targets. In tables that hold a `value` beside other keys (drivers, groups, influences,
 own revenue) `source` or `assumed` stands beside it.";
 
-pub(super) const LEVERS: &str = "\
+/// What a lever is.
+pub const LEVERS: &str = "\
 A lever changes what the extended files give, for any value, and levers stack. Short forms: `\"+15%\"` is
 `{ change = \"+15%\" }`, `\"+2亿\"` is `{ add = \"2亿\" }`; `\"-15%\"` is a change only where no value can be negative (money,
 costs, people, shares), elsewhere a number. On `one_off` a lever is laid over each grant.";
 
-pub(super) const LEVER_RULES: &str = "\
+/// What else holds of levers.
+pub const LEVER_RULES: &str = "\
 The value below keeps its draws; the lever's own are called `KEY.change` and so on. A response reads only ratios to
 the base year, so give `from` where one rests on the value. Two overlays with different levers on one key are a
 finding.";
 
-pub(super) const TITLES: &str = "\
+/// Titles.
+pub const TITLES: &str = "\
 A title is a text, or a text in each language; a report in the other language shows what there is.";
 
-pub(super) const UNITS: &str = "\
+/// Units.
+pub const UNITS: &str = "\
 Money is in the plan's `currency`, in prices of its year unless it is called real. An indicator with `unit = \"%\"` is
 held as a fraction and written times 100, one with `unit = \"‰\"` times 1,000: write `base = \"51.8%\"`. Any other unit is a
 name only.";
 
-pub(super) const EXPRESSIONS: &str = "\
+/// Operators.
+pub const EXPRESSIONS: &str = "\
 From what binds last to what binds first: `or`; `and`; `not`; `< <= > >= == !=`; `a to b`; `+ -`; `* /`; `-x`; `^`. A
 comparison gives 1 or 0. `a to b` is a 90% interval: lognormal where both ends are positive, else normal. `^` goes from
 right to left, and `-2^2` is -4. Brackets are `( )`. A definition may use itself only with a lag: `prev(x)`.";
 
-pub(super) const NAMES: &str = "\
+/// Ids.
+pub const NAMES: &str = "\
 Ids are written like names: letters of any script, digits and `_`, not a digit first; `or and not to year t` are
 taken.";
 
-pub(super) const TABLES_OF_PEOPLE: &str = "\
+/// The CSV files of a projection.
+pub const TABLES_OF_PEOPLE: &str = "\
 The tables of people are CSV files: `age,male,female` for `base` and `migration`, `year,age,male,female` for
 `mortality`, `year,age,percent` for `fertility`. Ages are `0`, `1-4` or `85+`, years `2025` or `2020-2025`; `#` starts a
 remark. Grouped ages are split to single years with their totals kept.";
