@@ -2,6 +2,7 @@
 
 pub mod backtest;
 mod candidates;
+pub mod compare;
 mod difference;
 pub mod discover;
 mod dots;

@@ -1,6 +1,8 @@
 //! Every simulated value, handed over a portion of paths at a time: memory
 //! grows neither with the number of paths nor with what is done with them.
 
+use std::ops::Range;
+
 use super::failure::{RunError, explain};
 use super::outputs::Selection;
 use crate::engine::{LANES, Paths, Program, simulate_from};
@@ -50,28 +52,19 @@ pub fn each_path_column<E>(
     progress: &(dyn Fn(u64, u64) + Sync),
     sink: &mut dyn FnMut(PathColumn<'_>) -> Result<(), E>,
 ) -> Result<(), PathsStopped<E>> {
-    let run = &scenarios[0].run;
-    let base_year = scenarios[0].plan.base_year;
-    let points = PointSet::new(run.sampler, run.seed, run.paths, base_year);
-    let all = run.paths * compiled.models.len() as u64;
+    let points = point_set(scenarios);
+    let all = points.paths() * compiled.models.len() as u64;
     let tick = |paths: u64| progress(paths, all);
     for (scenario, model) in compiled.models.iter().enumerate() {
         let wanted = wanted(model, selection);
         let nodes: Vec<NodeId> = wanted.iter().map(|column| column.node).collect();
-        let program = Program::compile(&compiled.graph, &points, &nodes);
-        let portion = portion(nodes.len());
-        let mut paths = Paths::zeroed(0, 0);
-        let mut first_path = 0;
-        while first_path < run.paths {
-            let count = portion.min(run.paths - first_path);
-            if paths.len() as u64 != count || paths.columns() != nodes.len() {
-                paths = Paths::zeroed(count, nodes.len());
-            }
-            let first_block = first_path / LANES as u64;
-            simulate_from(&program, first_block, &mut paths, &tick).map_err(|failure| {
-                let node = nodes[failure.column];
-                PathsStopped::Run(explain(compiled, scenarios, &points, node, failure))
-            })?;
+        let run = Portions {
+            compiled,
+            scenarios,
+            points: &points,
+            nodes: &nodes,
+        };
+        run.each(0..points.paths(), &tick, &mut |first_path, paths| {
             for (position, column) in wanted.iter().enumerate() {
                 sink(PathColumn {
                     scenario,
@@ -80,13 +73,68 @@ pub fn each_path_column<E>(
                     year: column.year,
                     first_path,
                     values: &paths.column(position),
-                })
-                .map_err(PathsStopped::Sink)?;
+                })?;
             }
-            first_path += count;
-        }
+            Ok(())
+        })?;
     }
     Ok(())
+}
+
+/// The points of a run.
+pub(super) fn point_set(scenarios: &[Scenario]) -> PointSet {
+    let run = &scenarios[0].run;
+    PointSet::new(
+        run.sampler,
+        run.seed,
+        run.paths,
+        scenarios[0].plan.base_year,
+    )
+}
+
+/// Nodes that are simulated a portion of paths at a time.
+pub(super) struct Portions<'a> {
+    pub(super) compiled: &'a Compiled,
+    pub(super) scenarios: &'a [Scenario],
+    pub(super) points: &'a PointSet,
+    pub(super) nodes: &'a [NodeId],
+}
+
+impl Portions<'_> {
+    /// Hands over the paths of a range, which starts with a whole block, in portions of whole
+    /// blocks: the number of a portion's first path, and a column for each node.
+    pub(super) fn each<E>(
+        &self,
+        range: Range<u64>,
+        tick: &(dyn Fn(u64) + Sync),
+        sink: &mut dyn FnMut(u64, &Paths) -> Result<(), E>,
+    ) -> Result<(), PathsStopped<E>> {
+        let program = Program::compile(&self.compiled.graph, self.points, self.nodes);
+        let portion = portion(self.nodes.len());
+        let mut paths = Paths::zeroed(0, 0);
+        let mut first_path = range.start;
+        while first_path < range.end {
+            let count = portion.min(range.end - first_path);
+            if paths.len() as u64 != count || paths.columns() != self.nodes.len() {
+                paths = Paths::zeroed(count, self.nodes.len());
+            }
+            let first_block = first_path / LANES as u64;
+            simulate_from(&program, first_block, &mut paths, tick).map_err(|failure| {
+                let node = self.nodes[failure.column];
+                let points = self.points;
+                PathsStopped::Run(explain(
+                    self.compiled,
+                    self.scenarios,
+                    points,
+                    node,
+                    failure,
+                ))
+            })?;
+            sink(first_path, &paths).map_err(PathsStopped::Sink)?;
+            first_path += count;
+        }
+        Ok(())
+    }
 }
 
 /// Paths of a portion: whole blocks, at least one.

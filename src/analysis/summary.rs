@@ -6,6 +6,7 @@ use super::difference::{PairSummary, Signs};
 use super::dots::Dots;
 use super::failure::{RunError, explain};
 use super::outputs::{Outputs, Selection};
+use super::paths::point_set;
 use crate::demography::AgeGroup;
 use crate::engine::{Paths, Program, simulate_into};
 use crate::graph::NodeId;
@@ -14,7 +15,7 @@ use crate::scenario::Scenario;
 use crate::statistics::{
     ColumnSummary, ProbabilityEstimate, STANDARD_QUANTILES, conditional_mean, summarise,
 };
-use crate::uncertainty::{PointSet, Sampler};
+use crate::uncertainty::Sampler;
 
 /// One target of a scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,8 +160,7 @@ pub fn simulate_plan(
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<PlanSummary, RunError> {
     let run = &scenarios[0].run;
-    let base_year = scenarios[0].plan.base_year;
-    let points = PointSet::new(run.sampler, run.seed, run.paths, base_year);
+    let points = point_set(scenarios);
     let outputs = Outputs::of(compiled, selection);
     let levels = levels(&run.quantiles);
     let mut dots = Dots::of(&compiled.models, scenarios, selection);

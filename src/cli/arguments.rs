@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::compare::CompareArguments;
 use super::init::InitArguments;
 use super::manual::{CompletionsArguments, ManArguments};
 
@@ -58,6 +59,12 @@ pub enum Command {
     /// Boxes by the patient rule induction method, found on half of the paths and measured on the
     /// other half. Writes tables and charts beside the run's.
     Discover(DiscoverArguments),
+    /// Compare scenarios on the same draws: what is better, how surely, and at what price
+    ///
+    /// For every target, indicator and year: the difference with its error, in what share of
+    /// futures it is better, and what it costs in base-year prices; where the paths cannot tell
+    /// two scenarios apart, how many would. Writes a table and the charts of what differs.
+    Compare(CompareArguments),
     /// Explain a part of a plan: its equation, its numbers, what it rests on and what on it
     Explain(ExplainArguments),
     /// Test how well forecasts of yearly series would have done
@@ -259,18 +266,8 @@ pub struct DiscoverArguments {
 pub struct RunArguments {
     #[command(flatten)]
     pub plan: PlanArguments,
-    /// Number of simulated paths [default: the plan's, or 10000]
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    pub paths: Option<String>,
-    /// Seed of the random draws [default: the plan's, or 1]
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    pub seed: Option<String>,
-    /// Point set: monte_carlo, latin_hypercube or sobol [default: the plan's, or monte_carlo]
-    #[arg(long, value_name = "NAME")]
-    pub sampler: Option<String>,
-    /// Threads to use; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    #[command(flatten)]
+    pub sample: SampleArguments,
     /// Report these indicators only
     #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
     pub only: Vec<String>,
@@ -285,6 +282,23 @@ pub struct RunArguments {
     /// Print errors only
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// What every command that simulates a plan's scenarios takes.
+#[derive(Debug, Args)]
+pub struct SampleArguments {
+    /// Number of simulated paths [default: the plan's, or 10000]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub paths: Option<String>,
+    /// Seed of the random draws [default: the plan's, or 1]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub seed: Option<String>,
+    /// Point set: monte_carlo, latin_hypercube or sobol [default: the plan's, or monte_carlo]
+    #[arg(long, value_name = "NAME")]
+    pub sampler: Option<String>,
+    /// Threads to use; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
 }
 
 /// What every command that draws charts takes.
@@ -333,17 +347,30 @@ pub enum ChartSize {
     Square,
 }
 
-impl RunArguments {
+impl SampleArguments {
     /// `--set` and the options that stand for one, in the order in which they count.
-    pub fn overrides(&self) -> Vec<String> {
-        let mut overrides = self.plan.set.clone();
-        overrides.extend(self.paths.iter().map(|value| format!("run.paths={value}")));
-        overrides.extend(self.seed.iter().map(|value| format!("run.seed={value}")));
-        overrides.extend(
-            self.sampler
-                .iter()
-                .map(|value| format!("run.sampler={value}")),
-        );
-        overrides
+    pub fn overrides(&self, plan: &PlanArguments) -> Vec<String> {
+        let given = [
+            ("paths", &self.paths),
+            ("seed", &self.seed),
+            ("sampler", &self.sampler),
+        ];
+        let given = given.into_iter().filter_map(|(key, value)| {
+            let value = value.as_ref()?;
+            Some(format!("run.{key}={value}"))
+        });
+        plan.set.iter().cloned().chain(given).collect()
+    }
+
+    /// The threads to work on.
+    ///
+    /// # Errors
+    /// Where they cannot be started.
+    pub fn pool(&self) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+        let mut pool = rayon::ThreadPoolBuilder::new();
+        if let Some(threads) = self.threads {
+            pool = pool.num_threads(usize::from(threads));
+        }
+        pool.build()
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn workbook(
         models: &prepared.compiled.models,
         summary,
         inputs,
-        overrides: &arguments.overrides(),
+        overrides: &arguments.sample.overrides(&arguments.plan),
         language: arguments.charts.lang.into(),
     };
     Ok(vec![crate::report::workbook(&input)?])

@@ -6,6 +6,7 @@
 mod arguments;
 mod backtest;
 mod check;
+mod compare;
 mod discover;
 mod drawing;
 mod explain;
@@ -67,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Value(arguments) => value::run(&arguments),
         Command::Discover(arguments) => discover::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Backtest(arguments) => backtest::run(&arguments),
         Command::Schema => language::schema(),

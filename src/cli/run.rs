@@ -20,19 +20,14 @@ use crate::uncertainty::{PointSet, Sampler};
 
 pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
     kept::check(arguments)?;
-    let overrides = arguments.overrides();
+    let overrides = arguments.sample.overrides(&arguments.plan);
     let prepared = prepare(&arguments.plan, &overrides)?;
     let selection = selection(&arguments.only, &prepared.loaded.scenarios)?;
     warn_of_shared_dimensions(&prepared);
-    let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = arguments.threads {
-        pool = pool.num_threads(usize::from(threads));
-    }
+    let pool = arguments.sample.pool()?;
     let scenarios = &prepared.loaded.scenarios;
     let folder = arguments.output.join(&scenarios[0].plan.id);
-    let finished = pool
-        .build()?
-        .install(|| produce(arguments, &prepared, &selection, &folder))?;
+    let finished = pool.install(|| produce(arguments, &prepared, &selection, &folder))?;
     let inputs = input_files(&arguments.plan, &prepared);
     let models = &prepared.compiled.models;
     let assumptions = Assumptions::of(scenarios, models, &finished.summary);
@@ -134,7 +129,7 @@ pub(super) fn input_files(plan: &PlanArguments, prepared: &Prepared) -> Vec<Inpu
         .collect()
 }
 
-fn selection(only: &[String], scenarios: &[Scenario]) -> Result<Selection, Failure> {
+pub(super) fn selection(only: &[String], scenarios: &[Scenario]) -> Result<Selection, Failure> {
     if only.is_empty() {
         return Ok(Selection::All);
     }

@@ -144,12 +144,20 @@ pub struct Compiled {
     pub warnings: Vec<Finding>,
 }
 
-/// Compiles scenarios into one graph.
+/// Compiles scenarios into one graph; they are compared with the one that [`baseline`] finds.
 ///
 /// # Errors
 /// Every finding of every scenario, where at least one is an error.
 pub fn compile(scenarios: &[Scenario]) -> Result<Compiled, Vec<Finding>> {
-    with_stack(|| compile_here(scenarios))
+    compile_against(scenarios, baseline(scenarios))
+}
+
+/// As [`compile`], with the scenario at `baseline` as what the others are compared with.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_against(scenarios: &[Scenario], baseline: usize) -> Result<Compiled, Vec<Finding>> {
+    with_stack(|| compile_here(scenarios, baseline))
 }
 
 /// Compiles candidates into one graph, each with what is wrong with it: one that asks for more than
@@ -192,7 +200,7 @@ fn named(mut finding: Finding, ids: &[&str], scenarios: usize) -> Finding {
     finding
 }
 
-fn compile_here(scenarios: &[Scenario]) -> Result<Compiled, Vec<Finding>> {
+fn compile_here(scenarios: &[Scenario], baseline: usize) -> Result<Compiled, Vec<Finding>> {
     let mut graph = Graph::new();
     let mut found: IndexMap<Finding, Vec<&str>> = IndexMap::new();
     let mut models = Vec::new();
@@ -213,7 +221,7 @@ fn compile_here(scenarios: &[Scenario]) -> Result<Compiled, Vec<Finding>> {
     {
         return Err(findings);
     }
-    let pairs = pairs::pairs(scenarios, &models, &mut graph);
+    let pairs = pairs::pairs(scenarios, &models, baseline, &mut graph);
     Ok(Compiled {
         graph,
         pairs,

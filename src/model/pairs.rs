@@ -49,11 +49,18 @@ pub struct PairNodes {
     pub indicators: Vec<DifferenceNodes>,
     /// Budget lines that both have, in base-year prices.
     pub budget: Vec<DifferenceNodes>,
+    /// What all programmes of the scenario have spent from the base year through each year, minus
+    /// those of the baseline, in base-year prices, undiscounted.
+    pub spending: Vec<NodeId>,
 }
 
 /// Every scenario but the baseline, minus the baseline.
-pub(super) fn pairs(scenarios: &[Scenario], models: &[Model], graph: &mut Graph) -> Vec<PairNodes> {
-    let baseline = baseline(scenarios);
+pub(super) fn pairs(
+    scenarios: &[Scenario],
+    models: &[Model],
+    baseline: usize,
+    graph: &mut Graph,
+) -> Vec<PairNodes> {
     let others = (0..models.len()).filter(|&scenario| scenario != baseline);
     let pair = |scenario: usize| {
         let (own, other) = (&models[scenario], &models[baseline]);
@@ -62,9 +69,37 @@ pub(super) fn pairs(scenarios: &[Scenario], models: &[Model], graph: &mut Graph)
             baseline,
             indicators: differences(&own.indicators, &other.indicators, graph),
             budget: differences(&own.budget, &other.budget, graph),
+            spending: spending(
+                programmes(&scenarios[scenario], own),
+                programmes(&scenarios[baseline], other),
+                graph,
+            ),
         }
     };
     others.map(pair).collect()
+}
+
+/// The lines of programmes, which come before the totals.
+fn programmes<'a>(scenario: &Scenario, model: &'a Model) -> &'a [LineNodes] {
+    &model.budget[..scenario.programmes.len().min(model.budget.len())]
+}
+
+/// None where neither has a programme.
+fn spending(own: &[LineNodes], others: &[LineNodes], graph: &mut Graph) -> Vec<NodeId> {
+    let years = own.first().or(others.first());
+    let years = years.map_or(0, |line| line.real.len());
+    let zero = graph.constant(0.0);
+    let mut through = [zero, zero];
+    let mut found = Vec::with_capacity(years);
+    for year in 0..years {
+        for (sum, lines) in through.iter_mut().zip([own, others]) {
+            for line in lines {
+                *sum = graph.add(*sum, line.real[year]);
+            }
+        }
+        found.push(difference(graph, through[0], through[1]));
+    }
+    found
 }
 
 /// What is subtracted: a name and a node for each year.

@@ -3,6 +3,7 @@
 mod backtest;
 #[cfg(feature = "parquet")]
 mod columnar;
+mod compare;
 mod diagram;
 mod difference;
 mod discover;
@@ -26,12 +27,14 @@ mod write;
 pub use backtest::{backtest_files, reason};
 #[cfg(feature = "parquet")]
 pub use columnar::{PathsError, write_paths};
+pub use compare::{compare_table, no_price, verdict_name};
 pub use diagram::{Diagram, PartKind, kind_of, part_of, title as part_title};
 pub use discover::{Discovered, Percent, discover_charts, discover_tables, sentences};
 pub use evidence::{Assumptions, written};
 pub use explain::{Ground, Neighbours, equation, find_part, grounds, known_parts, neighbours};
 pub use figures::{
-    ChartFile, ChartOptions, Progress, Provenance, draw_charts, run_charts, sensitivity_charts,
+    ChartFile, ChartOptions, Progress, Provenance, difference_charts, draw_charts, run_charts,
+    sensitivity_charts,
 };
 pub use manifest::{InputFile, analysis_manifest, manifest};
 pub use reference::reference;

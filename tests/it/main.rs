@@ -4,6 +4,7 @@
 
 mod budget;
 mod cli;
+mod compare;
 mod determinism;
 mod difference;
 mod discover;

@@ -12,6 +12,16 @@ fn blocks(language: &str) -> Vec<String> {
         .collect()
 }
 
+/// Commands that write into a folder.
+const WRITING: [&str; 6] = [
+    "run",
+    "backtest",
+    "sensitivity",
+    "value",
+    "compare",
+    "discover",
+];
+
 #[test]
 fn every_command_runs() {
     let program = "cargo run --release -- ";
@@ -24,7 +34,7 @@ fn every_command_runs() {
     for command in commands {
         let out = tempfile::tempdir().unwrap();
         let mut arguments: Vec<&str> = command.split_whitespace().collect();
-        if ["run", "backtest", "sensitivity", "value", "discover"].contains(&arguments[0]) {
+        if WRITING.contains(&arguments[0]) {
             arguments.extend(["--output", out.path().to_str().unwrap(), "--quiet"]);
         }
         if arguments[0] == "run" {

@@ -51,6 +51,20 @@ pub fn run_charts(
     kinds.into_iter().chain(domains).flatten().collect()
 }
 
+/// Scenario minus baseline, for each indicator that differs.
+pub fn difference_charts(
+    scenarios: &[Scenario],
+    summary: &PlanSummary,
+    language: Language,
+) -> Vec<ChartFile> {
+    let build = Builder {
+        scenarios,
+        summary,
+        language,
+    };
+    build.differences()
+}
+
 /// What every kind of chart is made from.
 struct Builder<'a> {
     scenarios: &'a [Scenario],
