@@ -133,7 +133,11 @@ impl Standard {
     /// `F = 1/E` in each lane, for life expectancies as [`Standard::shift`] takes them.
     #[inline(always)]
     pub(super) fn inverse_shift(&self, life_expectancy: &Row) -> Row {
-        life_expectancy.map(|years| self.inverse_shift_of(years))
+        let mut inverse = *life_expectancy;
+        for years in &mut inverse.0 {
+            *years = self.inverse_shift_of(*years);
+        }
+        inverse
     }
 
     #[inline(always)]

@@ -1,35 +1,61 @@
 //! The people of a block of paths by age and sex, and how they lie in memory.
 //!
-//! Lanes (one per path) are kept in tiles of [`TILE`]: a tile holds its lanes' 202
-//! cells, males by age and then females by age, and in each cell the lanes side by
-//! side. A year runs tile by tile, so that all it touches is close together.
-//! Where the lanes do not fill the last tile, the rest of it is idle.
+//! Lanes (one per path) are kept in tiles of [`TILE`], and in a tile the sexes in
+//! sheets of their own, females first: a sheet holds the tile's cells of one sex by
+//! age, and in each cell the lanes side by side. A year runs sheet by sheet, so that
+//! all it touches is close together. Where the lanes do not fill the last tile, the
+//! rest of it is idle.
 //!
-//! There is room for one tile more than is needed, and tiles stand in a ring: a
-//! year writes each tile into the slot before its own, which the tile before has
-//! just left. So a year needs no second copy of everybody, and a tile's year
-//! before is there until its next is complete.
+//! There is room for one sheet more than is needed, and sheets stand in a ring: a
+//! year writes each sheet into the slot before its own, which the sheet before has
+//! just left. So a year needs no second copy of everybody, what it writes is still
+//! in the fastest memory, and a sheet's year before is there until its next is
+//! complete.
 //!
 //! Groups are counted by bands of five years of age: first the bands (cells in
 //! order of age, but the newborn last), then a group's single cells before its
 //! first whole band, whole bands, and single cells after them, males first. A
 //! year counts the bands while it makes their cells.
 
-use std::ops::RangeInclusive;
+use std::ops::{Index, IndexMut, RangeInclusive};
 
 use multiversion::multiversion;
 
-use super::{AGES, CELLS, Sex};
+use super::{AGES, CELLS, Sex, cell};
 
 /// Lanes of a tile.
 pub(super) const TILE: usize = 16;
 
-/// A cell of a tile.
-pub(super) type Row = [f64; TILE];
+/// A cell of a tile: whole lines of a processor's cache, which no vector then straddles.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(align(64))]
+pub(super) struct Row(pub [f64; TILE]);
+
+impl Row {
+    pub(super) const ZERO: Self = Self([0.0; TILE]);
+}
+
+impl Index<usize> for Row {
+    type Output = f64;
+
+    #[inline(always)]
+    fn index(&self, lane: usize) -> &f64 {
+        &self.0[lane]
+    }
+}
+
+impl IndexMut<usize> for Row {
+    #[inline(always)]
+    fn index_mut(&mut self, lane: usize) -> &mut f64 {
+        &mut self.0[lane]
+    }
+}
+
 /// The cells of one sex in a tile.
-pub(super) type OneSex = [Row; AGES];
-/// Males and females of a tile.
-pub(super) type Tile = [OneSex; 2];
+pub(super) type Sheet = [Row; AGES];
+
+/// Sheets of a tile.
+const SHEETS: usize = 2;
 
 /// Years of age in a band.
 pub(super) const BAND: usize = 5;
@@ -40,9 +66,9 @@ pub(super) const BANDS: usize = (AGES - 1) / BAND;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cohorts {
     lanes: usize,
-    /// A ring of tiles, one more than the lanes need.
-    slots: Vec<Tile>,
-    /// Slot of the first tile.
+    /// A ring of sheets, one more than the lanes need.
+    slots: Vec<Sheet>,
+    /// Slot of the first sheet.
     first: usize,
 }
 
@@ -62,7 +88,7 @@ impl Cohorts {
     pub fn new(lanes: usize) -> Self {
         Self {
             lanes,
-            slots: vec![[[[0.0; TILE]; AGES]; 2]; lanes.div_ceil(TILE) + 1],
+            slots: vec![[Row::ZERO; AGES]; SHEETS * lanes.div_ceil(TILE) + 1],
             first: 0,
         }
     }
@@ -74,9 +100,13 @@ impl Cohorts {
 
     /// Fills every lane with the cells of one path: males by age, then females.
     pub(super) fn fill(&mut self, cells: &[f64; CELLS]) {
-        for tile in &mut self.slots {
-            for (row, persons) in tile.as_flattened_mut().iter_mut().zip(cells) {
-                *row = [*persons; TILE];
+        for tile in 0..self.tiles() {
+            for sex in [Sex::Female, Sex::Male] {
+                let slot = self.slot(tile, sex);
+                let first = cell(sex, 0);
+                for (row, persons) in self.slots[slot].iter_mut().zip(&cells[first..]) {
+                    *row = Row([*persons; TILE]);
+                }
             }
         }
     }
@@ -86,9 +116,11 @@ impl Cohorts {
     /// # Panics
     /// On a lane that is not there.
     pub fn spoil(&mut self, lane: usize) {
-        let slot = self.slot(lane / TILE);
-        for row in self.slots[slot].as_flattened_mut() {
-            row[lane % TILE] = f64::NAN;
+        for sex in [Sex::Female, Sex::Male] {
+            let slot = self.slot(lane / TILE, sex);
+            for row in &mut self.slots[slot] {
+                row[lane % TILE] = f64::NAN;
+            }
         }
     }
 
@@ -107,85 +139,91 @@ impl Cohorts {
     pub fn count(&self, sex: Option<Sex>, ages: RangeInclusive<u8>, out: &mut [f64]) {
         assert_eq!(out.len(), self.lanes, "as many lanes");
         let mut counts = [Count { sex, ages, out }];
-        for index in 0..self.tiles() {
-            let tile = &self.slots[self.slot(index)];
-            count_tile(tile, &bands_of(tile), index, &mut counts);
+        for tile in 0..self.tiles() {
+            let [male, female] =
+                [Sex::Male, Sex::Female].map(|sex| &self.slots[self.slot(tile, sex)]);
+            let bands = [bands_of(male), bands_of(female)];
+            count_tile([male, female], &bands, tile, &mut counts);
         }
     }
 
     pub(super) fn tiles(&self) -> usize {
-        self.slots.len() - 1
+        self.slots.len() / SHEETS
     }
 
-    fn slot(&self, tile: usize) -> usize {
-        (self.first + tile) % self.slots.len()
+    fn slot(&self, tile: usize, sex: Sex) -> usize {
+        self.place(SHEETS * tile + usize::from(sex == Sex::Male))
     }
 
-    /// A tile before the year, and the slot for it after the year.
+    fn place(&self, sheet: usize) -> usize {
+        (self.first + sheet) % self.slots.len()
+    }
+
+    /// A tile's females and males, behind the slot before theirs.
     #[inline(always)]
-    pub(super) fn pair(&mut self, tile: usize) -> (&Tile, &mut Tile) {
-        let from = self.slot(tile);
-        let to = if from == 0 {
+    pub(super) fn with_slot_before(&mut self, tile: usize) -> [&mut Sheet; 3] {
+        let [females, males] = [Sex::Female, Sex::Male].map(|sex| self.slot(tile, sex));
+        let before = if females == 0 {
             self.slots.len() - 1
         } else {
-            from - 1
+            females - 1
         };
-        let [from, to] = self
-            .slots
-            .get_disjoint_mut([from, to])
-            .expect("two slots at least");
-        (from, to)
+        self.slots
+            .get_disjoint_mut([before, females, males])
+            .expect("three slots at least")
     }
 
-    /// Every tile has been written into the slot before its own.
+    /// Every sheet has been written into the slot before its own.
     pub(super) fn turn(&mut self) {
-        self.first = self.slot(self.slots.len() - 1);
+        self.first = self.place(self.slots.len() - 1);
     }
 }
 
 /// The persons of one sex in each band.
 pub(super) type Bands = [Row; BANDS];
 
-/// The bands of a tile.
-fn bands_of(tile: &Tile) -> [Bands; 2] {
-    let mut bands = [[[0.0; TILE]; BANDS]; 2];
-    for (ages, bands) in tile.iter().zip(&mut bands) {
-        let (cells, _) = ages.as_chunks::<BAND>();
-        for (place, (cells, band)) in cells.iter().zip(bands).enumerate() {
-            let (first, rest) = cells.split_at(usize::from(place == 0));
-            rest.iter().chain(first).for_each(|row| add(band, row));
-        }
+fn bands_of(sheet: &Sheet) -> Bands {
+    let mut bands = [Row::ZERO; BANDS];
+    let (cells, _) = sheet.as_chunks::<BAND>();
+    for (place, (cells, band)) in cells.iter().zip(&mut bands).enumerate() {
+        let (first, rest) = cells.split_at(usize::from(place == 0));
+        rest.iter().chain(first).for_each(|row| add(band, row));
     }
     bands
 }
 
-/// Counts the lanes of one tile, the `index`-th, of which these are the bands.
+/// Counts the lanes of one tile, the `index`-th; males stand before females.
 #[multiversion(targets(
     "x86_64+avx512f+avx512dq+avx512vl+avx512bw",
     "x86_64+avx2+fma",
     "aarch64+neon"
 ))]
-pub(super) fn count_tile(tile: &Tile, bands: &[Bands; 2], index: usize, counts: &mut [Count]) {
+pub(super) fn count_tile(
+    sheets: [&Sheet; 2],
+    bands: &[Bands; 2],
+    index: usize,
+    counts: &mut [Count],
+) {
     for count in counts {
         let first = index * TILE;
         let last = count.out.len().min(first + TILE);
         let out = &mut count.out[first..last];
         let (from, after) = cells_of(&count.ages);
         let whole = whole_bands(&count.ages);
-        let mut sum = [0.0; TILE];
+        let mut sum = Row::ZERO;
         for (at, one) in [Sex::Male, Sex::Female].into_iter().enumerate() {
             if count.sex.is_some_and(|sex| sex != one) || from >= after {
                 continue;
             }
             let Some((start, end)) = whole else {
-                add_all(&mut sum, &tile[at][from..after]);
+                add_all(&mut sum, &sheets[at][from..after]);
                 continue;
             };
-            add_all(&mut sum, &tile[at][from..start * BAND]);
+            add_all(&mut sum, &sheets[at][from..start * BAND]);
             add_all(&mut sum, &bands[at][start..end]);
-            add_all(&mut sum, &tile[at][end * BAND..after]);
+            add_all(&mut sum, &sheets[at][end * BAND..after]);
         }
-        out.copy_from_slice(&sum[..last - first]);
+        out.copy_from_slice(&sum.0[..last - first]);
     }
 }
 
@@ -226,11 +264,11 @@ mod tests {
     fn numbered(lanes: usize) -> Cohorts {
         let mut cohorts = Cohorts::new(lanes);
         for index in 0..cohorts.tiles() {
-            let slot = cohorts.slot(index);
-            for (sex, ages) in cohorts.slots[slot].iter_mut().enumerate() {
-                for (age, row) in ages.iter_mut().enumerate() {
-                    for (k, cell) in row.iter_mut().enumerate() {
-                        *cell = ((TILE * index + k) * 10_000 + sex * 1000 + age) as f64;
+            for (number, sex) in [Sex::Male, Sex::Female].into_iter().enumerate() {
+                let slot = cohorts.slot(index, sex);
+                for (age, row) in cohorts.slots[slot].iter_mut().enumerate() {
+                    for (k, cell) in row.0.iter_mut().enumerate() {
+                        *cell = ((TILE * index + k) * 10_000 + number * 1000 + age) as f64;
                     }
                 }
             }
@@ -268,18 +306,19 @@ mod tests {
     }
 
     #[test]
-    fn tiles_go_round_the_ring() {
+    fn sheets_go_round_the_ring() {
         let mut cohorts = numbered(20);
         let before = cohorts.clone();
         for _ in 0..7 {
             for index in 0..cohorts.tiles() {
-                let (from, to) = cohorts.pair(index);
-                *to = *from;
+                let [before, females, males] = cohorts.with_slot_before(index);
+                *before = *females;
+                *females = *males;
             }
             cohorts.turn();
             let all = |cohorts: &Cohorts| {
                 let mut out = vec![0.0; 20];
-                cohorts.count(Some(Sex::Male), 7..=7, &mut out);
+                cohorts.count(None, 7..=7, &mut out);
                 out
             };
             assert_eq!(all(&cohorts), all(&before));

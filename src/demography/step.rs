@@ -15,11 +15,10 @@
 
 use multiversion::multiversion;
 
-use super::AGES;
 use super::brass::{HIGHEST_LIFE_EXPECTANCY, LOWEST_LIFE_EXPECTANCY};
-use super::cohorts::{BANDS, Bands, Cohorts, Count, Row, TILE, Tile, count_tile};
+use super::cohorts::{BANDS, Bands, Cohorts, Count, Row, Sheet, TILE, count_tile};
 use super::projection::{DemographyError, Projection};
-use super::survival::{Capped, Dying, Free, Migration, Moves, SexYear, Sums, be_born, survive};
+use super::survival::{Capped, Free, Migration, Moves, SexYear, Sums, be_born, survive};
 
 /// Life expectancy at birth in years, one value per lane.
 #[derive(Clone, Copy, Debug)]
@@ -102,22 +101,27 @@ fn advance(
     flows: &mut Flows,
     counts: &mut [Count],
 ) {
-    let mut dying = [[0.0; TILE]; AGES - 2];
-    let mut bands = [[[0.0; TILE]; BANDS]; 2];
-    for index in 0..cohorts.tiles() {
-        let (before, after) = cohorts.pair(index);
-        let room = (&mut dying, &mut bands);
-        advance_tile(year, index * TILE, before, inputs, after, room, flows);
+    let mut bands = [[Row::ZERO; BANDS]; 2];
+    for tile in 0..cohorts.tiles() {
+        let [free, females, males] = cohorts.with_slot_before(tile);
+        advance_tile(
+            year,
+            tile * TILE,
+            [&mut *free, &mut *females, males],
+            inputs,
+            &mut bands,
+            flows,
+        );
         if !counts.is_empty() {
-            count_tile(after, &bands, index, counts);
+            count_tile([females, free], &bands, tile, counts);
         }
     }
     cohorts.turn();
 }
 
-/// The lanes of a tile, the first of which is `lane`.
+/// The lanes of a tile, the first of which is `lane`: each sheet goes one slot down.
 ///
-/// A function of its own, so that the compiler knows that its tiles do not overlap.
+/// A function of its own, so that the compiler knows that its sheets do not overlap.
 #[multiversion(targets(
     "x86_64+avx512f+avx512dq+avx512vl+avx512bw",
     "x86_64+avx2+fma",
@@ -126,26 +130,28 @@ fn advance(
 fn advance_tile(
     year: &Year,
     lane: usize,
-    before: &Tile,
+    [free, females, males]: [&mut Sheet; 3],
     inputs: &StepInputs,
-    after: &mut Tile,
-    (dying, bands): (&mut Dying, &mut [Bands; 2]),
+    [men, women]: &mut [Bands; 2],
     flows: &mut Flows,
 ) {
-    let inputs = Inputs::of(year, inputs, lane);
-    let mut out = live::<Free>(year, &inputs, (before, dying), (after, bands));
-    let below_zero = out.sums.notes.iter().any(|note| note >> 63 == 1);
-    if below_zero {
-        out = live::<Capped>(year, &inputs, (before, dying), (after, bands));
-        for (moved, kept) in out.migrants.iter_mut().zip(out.sums.notes) {
-            *moved += f64::from_bits(kept);
-        }
+    let mut inputs = Inputs::of(year, inputs, lane);
+    let girls = |sums: &Sums| inputs.born(sums).girls;
+    let moves = &inputs.female;
+    let female = live(&year.female, moves, females, (free, women), girls);
+    let Born { births, boys, .. } = inputs.born(&female);
+    let moves = &inputs.male;
+    let male = live(&year.male, moves, males, (females, men), |_| boys);
+    let mut deaths = female.deaths;
+    for k in 0..TILE {
+        deaths[k] += male.deaths[k];
+        inputs.migrants[k] += female.kept[k] + male.kept[k];
     }
     let last = flows.births.len().min(lane + TILE);
-    let store = |out: &Row, all: &mut [f64]| all[lane..last].copy_from_slice(&out[..last - lane]);
-    store(&out.births, flows.births);
-    store(&out.sums.deaths, flows.deaths);
-    store(&out.migrants, flows.migrants);
+    let store = |out: &Row, all: &mut [f64]| all[lane..last].copy_from_slice(&out.0[..last - lane]);
+    store(&births, flows.births);
+    store(&deaths, flows.deaths);
+    store(&inputs.migrants, flows.migrants);
 }
 
 /// The inputs of a tile's lanes; idle lanes have those of the last.
@@ -162,10 +168,10 @@ impl Inputs {
     #[inline(always)]
     fn of(year: &Year, inputs: &StepInputs, lane: usize) -> Self {
         let row = |values: &[f64]| -> Row {
-            values[lane..].first_chunk().copied().unwrap_or_else(|| {
+            Row(values[lane..].first_chunk().copied().unwrap_or_else(|| {
                 let last = values.len() - 1;
                 std::array::from_fn(|k| values[last.min(lane + k)])
-            })
+            }))
         };
         let sex_ratio = row(inputs.sex_ratio);
         let (male, female) = match inputs.life_expectancy {
@@ -179,7 +185,7 @@ impl Inputs {
             }
         };
         let migrants = row(inputs.migrants);
-        let half = migrants.map(|migrants| 0.5 * migrants);
+        let half = Row(migrants.0.map(|migrants| 0.5 * migrants));
         Self {
             fertility: row(inputs.fertility),
             sex_ratio,
@@ -194,56 +200,61 @@ impl Inputs {
             },
         }
     }
+
+    /// The year's children of these women.
+    #[inline(always)]
+    fn born(&self, women: &Sums) -> Born {
+        let [mut births, mut boys, mut girls] = [Row::ZERO; 3];
+        for k in 0..TILE {
+            let ratio = self.sex_ratio[k];
+            births[k] = self.fertility[k] * women.births[k];
+            boys[k] = births[k] * (ratio / (1.0 + ratio));
+            girls[k] = births[k] - boys[k];
+        }
+        Born {
+            births,
+            boys,
+            girls,
+        }
+    }
 }
 
-/// What a year did to a tile.
-struct Outcome {
+/// Live births, both sexes and each.
+struct Born {
     births: Row,
-    migrants: Row,
-    sums: Sums,
+    boys: Row,
+    girls: Row,
+}
+
+/// One sex through the year, and its newborn; without a cap where that will do.
+#[inline(always)]
+fn live(
+    year: &SexYear,
+    moves: &Moves,
+    before: &Sheet,
+    (after, bands): (&mut Sheet, &mut Bands),
+    newborn: impl Fn(&Sums) -> Row,
+) -> Sums {
+    let sums = live_as::<Free>(year, moves, before, (&mut *after, &mut *bands), &newborn);
+    if let Some(sums) = Free::held(sums) {
+        return sums;
+    }
+    live_as::<Capped>(year, moves, before, (after, bands), &newborn)
 }
 
 #[inline(always)]
-fn live<M: Migration>(
-    year: &Year,
-    inputs: &Inputs,
-    (before, dying): (&Tile, &mut Dying),
-    (after, bands): (&mut Tile, &mut [Bands; 2]),
-) -> Outcome {
-    let [men_before, women_before] = before;
-    let ([men, women], [men_bands, women_bands]) = (after, bands);
-    let (men, women) = ((men, men_bands), (women, women_bands));
-    let mut sums = Sums::default();
-    let own = (women_before, &mut *dying);
-    survive::<M>(
-        &year.female,
-        &inputs.female,
-        own,
-        (&mut *women.0, &mut *women.1),
-        &mut sums,
-    );
-    let own = (men_before, dying);
-    survive::<M>(
-        &year.male,
-        &inputs.male,
-        own,
-        (&mut *men.0, &mut *men.1),
-        &mut sums,
-    );
-    let [mut births, mut boys, mut girls] = [[0.0; TILE]; 3];
-    for k in 0..TILE {
-        let ratio = inputs.sex_ratio[k];
-        births[k] = inputs.fertility[k] * sums.births[k];
-        boys[k] = births[k] * (ratio / (1.0 + ratio));
-        girls[k] = births[k] - boys[k];
-    }
-    be_born::<M>(&year.female, &inputs.female, &girls, women, &mut sums);
-    be_born::<M>(&year.male, &inputs.male, &boys, men, &mut sums);
-    Outcome {
-        births,
-        migrants: inputs.migrants,
-        sums,
-    }
+fn live_as<M: Migration>(
+    year: &SexYear,
+    moves: &Moves,
+    before: &Sheet,
+    (after, bands): (&mut Sheet, &mut Bands),
+    newborn: impl Fn(&Sums) -> Row,
+) -> Sums {
+    let mut sums = Sums::ZERO;
+    survive::<M>(year, moves, before, (&mut *after, &mut *bands), &mut sums);
+    let newborn = newborn(&sums);
+    be_born::<M>(year, moves, &newborn, (after, bands), &mut sums);
+    sums
 }
 
 /// Life expectancy of males and of females, for one of both sexes and a sex ratio at birth.

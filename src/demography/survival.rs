@@ -7,8 +7,7 @@
 //! `q_x = 1 − L*_{x+1}/L*_x = (c_{x+2} − c_x) e_{x+1} / (e_{x+2} t_x)`.
 //! At age 0, where `L*_0 = (F + a_0 c_1)/e_1`, the same holds with
 //! `t_0 = 2 (F + a_0 c_1)`, `k = c_2 + (2 a_0 − 1) c_1` for the difference and
-//! `F + 2 a_0 c_1 c_2 / k` for `e_1`. Three ages share one division:
-//! `1/a = b c · 1/(a b c)`. Into the open age, `S_99 = L*_100/L*_99` with
+//! `F + 2 a_0 c_1 c_2 / k` for `e_1`. Into the open age, `S_99 = L*_100/L*_99` with
 //! `L*_100 = T*_100 (1 − exp(−m*))`, and within it `exp(−m*)`.
 //!
 //! Half of the year's migrants come before and live through it, half after. A
@@ -22,7 +21,7 @@
 //! several ages each: that is what the compiler turns into full vectors.
 
 use super::brass::Standard;
-use super::cohorts::{BAND, BANDS, Bands, OneSex, Row, TILE};
+use super::cohorts::{BAND, BANDS, Bands, Row, Sheet, TILE};
 use super::{AGES, ByAge};
 use crate::kernel;
 
@@ -40,35 +39,48 @@ pub(super) struct SexYear<'a> {
     pub fertile: [bool; BANDS],
 }
 
-/// How migrants come and go. What is noted begins as zero bits.
+/// How migrants come and go. What is noted of a lane begins as zero.
 pub(super) trait Migration {
     /// People of a cell after migrants have come or gone.
-    fn migrate(people: f64, migrants: f64, note: &mut u64) -> f64;
+    fn migrate(people: f64, migrants: f64, note: &mut f64) -> f64;
 }
 
 /// Without a cap: notes the sign bits, which tell whether a cell fell below zero.
 #[derive(Debug)]
 pub(super) struct Free;
 
+impl Free {
+    /// The sums of a free run, unless a cell fell below zero.
+    #[inline(always)]
+    pub(super) fn held(mut sums: Sums) -> Option<Sums> {
+        let mut below = false;
+        for note in sums.kept.0 {
+            below |= note.is_sign_negative();
+        }
+        sums.kept = Row::ZERO;
+        (!below).then_some(sums)
+    }
+}
+
 impl Migration for Free {
     #[inline(always)]
-    fn migrate(people: f64, migrants: f64, note: &mut u64) -> f64 {
+    fn migrate(people: f64, migrants: f64, note: &mut f64) -> f64 {
         let sum = people + migrants;
-        *note |= sum.to_bits();
+        *note = f64::from_bits(note.to_bits() | sum.to_bits());
         sum
     }
 }
 
-/// Stops at zero, and adds up (as the bits of a number) the losses that did not happen.
+/// Stops at zero, and adds up the losses that did not happen.
 #[derive(Debug)]
 pub(super) struct Capped;
 
 impl Migration for Capped {
     #[inline(always)]
-    fn migrate(people: f64, migrants: f64, note: &mut u64) -> f64 {
+    fn migrate(people: f64, migrants: f64, note: &mut f64) -> f64 {
         let sum = people + migrants;
         let left = if sum > 0.0 { sum } else { 0.0 };
-        *note = (f64::from_bits(*note) + (left - sum)).to_bits();
+        *note += left - sum;
         left
     }
 }
@@ -83,84 +95,98 @@ pub(super) struct Moves {
 }
 
 /// Sums of one year.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sums {
     /// Births for a total fertility of one.
     pub births: Row,
     pub deaths: Row,
-    pub notes: [u64; TILE],
+    /// Persons who were to leave but were not there; what is noted while it runs.
+    pub kept: Row,
 }
 
-/// The share `q_x` of each age that dies before the next, up to age 98.
-pub(super) type Dying = [Row; TOP - 1];
-
-/// Ages that share one division.
-const BATCH: usize = 3;
+impl Sums {
+    pub(super) const ZERO: Self = Self {
+        births: Row::ZERO,
+        deaths: Row::ZERO,
+        kept: Row::ZERO,
+    };
+}
 
 /// Everybody alive at the start of the year: fills all ages after it but age 0, and the
-/// bands of those after it but for the newborn. `dying` is room to work in.
+/// bands of those after it but for the newborn.
 #[inline(always)]
 pub(super) fn survive<M: Migration>(
     year: &SexYear,
     moves: &Moves,
-    (before, dying): (&OneSex, &mut Dying),
-    (after, bands): (&mut OneSex, &mut Bands),
+    before: &Sheet,
+    (after, bands): (&mut Sheet, &mut Bands),
     sums: &mut Sums,
 ) {
-    // Two passes, since one of both would be longer than processors look ahead.
-    fill_dying(year.standard, &moves.inverse_shift, dying);
-    let room = (moves, &*dying);
-    ages::<M, 4, false>(year, 0, room, before, (after, &mut bands[0]), sums);
-    for (band, sum) in bands.iter_mut().enumerate().skip(1) {
-        let x = band * BAND - 1;
-        if year.fertile[band] {
-            ages::<M, BAND, true>(year, x, room, before, (after, sum), sums);
+    let (first, bands) = bands.split_first_mut().expect("bands");
+    let odds = Odds::from_birth(year.standard);
+    ages::<M, { BAND - 1 }, false>(year, 0, (moves, &odds), before, (after, first), sums);
+    for (band, sum) in bands.iter_mut().enumerate() {
+        let x = (band + 1) * BAND - 1;
+        let how = (moves, &Odds::from(year.standard, x));
+        if year.fertile[band + 1] {
+            ages::<M, BAND, true>(year, x, how, before, (after, sum), sums);
         } else {
-            ages::<M, BAND, false>(year, x, room, before, (after, sum), sums);
+            ages::<M, BAND, false>(year, x, how, before, (after, sum), sums);
         }
     }
     open_age::<M>(year, moves, before, after, sums);
 }
 
-#[inline(always)]
-fn fill_dying(standard: &Standard, inverse_shift: &Row, dying: &mut Dying) {
-    let infants = &standard.infants;
-    for x in (0..TOP - 1).step_by(BATCH) {
-        let c: [f64; BATCH + 2] = take(&standard.odds, x);
-        let rises: [f64; BATCH] = take(&standard.rises, x);
-        // At age 0: what stands for `c_0` and `c_1` in `t_0`, and for `c_1` in the numerator.
-        let (left, right, above) = if x == 0 {
-            (infants.lived, infants.lived, infants.in_place_of_odds)
-        } else {
-            (c[0], c[1], c[1])
-        };
-        let shares: &mut [Row; BATCH] =
-            dying[x..].first_chunk_mut().expect("batches fill the ages");
-        for k in 0..TILE {
-            let f = inverse_shift[k];
-            let e = c.map(|odds| f + odds);
-            let mut below = [0.0; BATCH];
-            below[0] = e[2] * ((f + left) + (f + right));
-            for i in 1..BATCH {
-                below[i] = e[i + 2] * (e[i] + e[i + 1]);
-            }
-            let inverse = inverses(&below);
-            shares[0][k] = (f + above) * rises[0] * inverse[0];
-            for i in 1..BATCH {
-                shares[i][k] = e[i + 1] * rises[i] * inverse[i];
-            }
-        }
-    }
+/// What the shares that die at `N` ages are computed from.
+struct Odds<const N: usize> {
+    /// `c_x` of these ages.
+    own: [f64; N],
+    /// `c_x` of the two ages after them.
+    next: [f64; 2],
+    rises: [f64; N],
+    /// What stands for `c_x` and `c_{x+1}` of the first age in `t_x`, and for the latter in `e_{x+1}`.
+    first: [f64; 3],
 }
 
-/// The inverses of three numbers by one division.
-#[inline(always)]
-fn inverses(values: &[f64; BATCH]) -> [f64; BATCH] {
-    let [a, b, c] = *values;
-    let ab = a * b;
-    let all = 1.0 / (ab * c);
-    let of_ab = all * c;
-    [of_ab * b, of_ab * a, all * ab]
+impl<const N: usize> Odds<N> {
+    /// Of ages from `x` on, which is not 0.
+    #[inline(always)]
+    fn from(standard: &Standard, x: usize) -> Self {
+        let own: [f64; N] = take(&standard.odds, x);
+        Self {
+            own,
+            next: take(&standard.odds, x + N),
+            rises: take(&standard.rises, x),
+            first: [own[0], own[1], own[1]],
+        }
+    }
+
+    #[inline(always)]
+    fn from_birth(standard: &Standard) -> Self {
+        let infants = &standard.infants;
+        Self {
+            first: [infants.lived, infants.lived, infants.in_place_of_odds],
+            ..Self::from(standard, 0)
+        }
+    }
+
+    /// The share `q_x` of each age that dies before the next.
+    ///
+    /// A division for each: fewer, as in `1/a = b · 1/(a b)`, take as long, since what
+    /// waits for them then is more than processors hold back.
+    #[inline(always)]
+    fn dying(&self, f: f64) -> [f64; N] {
+        let odds = |i: usize| if i < N { self.own[i] } else { self.next[i - N] };
+        let e = |i: usize| f + odds(i);
+        let [left, right, above] = self.first.map(|odds| f + odds);
+        std::array::from_fn(|i| {
+            let (lived, numerator) = match i {
+                0 => (left + right, above),
+                _ => (e(i) + e(i + 1), e(i + 1)),
+            };
+            numerator * self.rises[i] / (e(i + 2) * lived)
+        })
+    }
 }
 
 /// From `N` ages, of which `x` is the first, to the next, and the sum of those;
@@ -169,9 +195,9 @@ fn inverses(values: &[f64; BATCH]) -> [f64; BATCH] {
 fn ages<M: Migration, const N: usize, const FERTILE: bool>(
     year: &SexYear,
     x: usize,
-    (moves, dying): (&Moves, &Dying),
-    before: &OneSex,
-    (after, band): (&mut OneSex, &mut Row),
+    (moves, odds): (&Moves, &Odds<N>),
+    before: &Sheet,
+    (after, band): (&mut Sheet, &mut Row),
     sums: &mut Sums,
 ) {
     const NO_PATTERN: ByAge = [0.0; AGES];
@@ -180,16 +206,16 @@ fn ages<M: Migration, const N: usize, const FERTILE: bool>(
     let profile: [f64; N] = take(year.profile, x);
     let profile_after: [f64; N] = take(year.profile, x + 1);
     let before: &[Row; N] = before[x..].first_chunk().expect("ages before");
-    let dying: &[Row; N] = dying[x..].first_chunk().expect("ages that die");
     let after: &mut [Row; N] = after[x + 1..].first_chunk_mut().expect("ages after");
     for k in 0..TILE {
+        let dying = odds.dying(moves.inverse_shift[k]);
         let half = moves.half[k];
-        let mut note = sums.notes[k];
+        let mut note = sums.kept[k];
         let mut coming = half * profile[0];
         let (mut deaths, mut births, mut people) = (0.0, 0.0, 0.0);
         for i in 0..N {
             let start = M::migrate(before[i][k], coming, &mut note);
-            let dead = start * dying[i][k];
+            let dead = start * dying[i];
             let alive = start - dead;
             coming = half * profile_after[i];
             let next = M::migrate(alive, coming, &mut note);
@@ -204,7 +230,7 @@ fn ages<M: Migration, const N: usize, const FERTILE: bool>(
                 births += start * pattern[i] + alive * pattern_after[i];
             }
         }
-        sums.notes[k] = note;
+        sums.kept[k] = note;
         sums.deaths[k] += deaths;
         band[k] = people;
         if FERTILE {
@@ -223,8 +249,8 @@ fn take<const N: usize>(values: &ByAge, x: usize) -> [f64; N] {
 fn open_age<M: Migration>(
     year: &SexYear,
     moves: &Moves,
-    before: &OneSex,
-    after: &mut OneSex,
+    before: &Sheet,
+    after: &mut Sheet,
     sums: &mut Sums,
 ) {
     let standard = year.standard;
@@ -236,7 +262,7 @@ fn open_age<M: Migration>(
         let (e99, e100) = (f + c99, f + c100);
         let leaving = 1.0 - kernel::exp(-unshifted / e100);
         let survival = (e99 * e100) * leaving / ((e99 + e100) * (0.5 * unshifted));
-        let note = &mut sums.notes[k];
+        let note = &mut sums.kept[k];
         let last = M::migrate(before[TOP - 1][k], half * m99, note);
         let open = M::migrate(before[TOP][k], half * m100, note);
         let (last_alive, open_dead) = (last * survival, open * leaving);
@@ -252,7 +278,7 @@ pub(super) fn be_born<M: Migration>(
     year: &SexYear,
     moves: &Moves,
     births: &Row,
-    (after, bands): (&mut OneSex, &mut Bands),
+    (after, bands): (&mut Sheet, &mut Bands),
     sums: &mut Sums,
 ) {
     let c1 = year.standard.odds[1];
@@ -261,7 +287,7 @@ pub(super) fn be_born<M: Migration>(
         let dead = births[k] * (unlived / (moves.inverse_shift[k] + c1));
         sums.deaths[k] += dead;
         let migrants = moves.half[k] * year.profile[0];
-        let infants = M::migrate(births[k] - dead, migrants, &mut sums.notes[k]);
+        let infants = M::migrate(births[k] - dead, migrants, &mut sums.kept[k]);
         after[0][k] = infants;
         bands[0][k] += infants;
     }
