@@ -26,6 +26,9 @@ pub struct InitArguments {
 /// A file's name and its text.
 type Starter = (&'static str, &'static str);
 
+/// The file that the starters' first lines name, for editors.
+const SCHEMA: &str = "plancast.schema.json";
+
 const ENGLISH: [Starter; 3] = [
     ("model.toml", include_str!("starter/en/model.toml")),
     ("baseline.toml", include_str!("starter/en/baseline.toml")),
@@ -46,7 +49,9 @@ pub(super) fn init(arguments: &InitArguments) -> Result<ExitCode, Failure> {
     refuse_what_is_there(folder)?;
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let mut text = String::new();
-    for (name, content) in starters {
+    let schema = crate::report::schema();
+    let files = starters.iter().copied().chain([(SCHEMA, schema.as_str())]);
+    for (name, content) in files {
         let path = folder.join(name);
         write_new(&path, content).with_context(|| format!("cannot write {}", path.display()))?;
         text.push_str(&format!("{}\n", path.display()));

@@ -231,3 +231,24 @@ pub(super) fn written(scenario: &Scenario, symbol: Symbol) -> String {
 fn key_at<T>(entry: Option<(&String, &T)>, kind: &str) -> String {
     entry.map_or_else(String::new, |(id, _)| format!("{kind}.{id}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{BUDGET_NAMES, PROGRAMME_PARTS};
+    use crate::model::people::PEOPLE_NAMES;
+    use crate::scenario::language::NAMES;
+
+    #[test]
+    fn the_reference_lists_every_name() {
+        let owners = ["driver", "economy", "population", "indicator", "event"];
+        let mut known: BTreeSet<String> = owners.map(|owner| format!("{owner}.ID")).into();
+        known.extend(["year", "t"].map(str::to_owned));
+        known.extend(PROGRAMME_PARTS.map(|part| format!("programme.ID.{part}")));
+        known.extend(BUDGET_NAMES.map(|(name, _)| name.to_owned()));
+        known.extend(PEOPLE_NAMES.map(|(name, _)| name.to_owned()));
+        let listed: BTreeSet<String> = NAMES.iter().map(|name| name.written.to_owned()).collect();
+        assert_eq!(listed, known);
+    }
+}

@@ -11,6 +11,7 @@ mod discover;
 mod events;
 mod every_path;
 mod everyday;
+mod examples;
 mod explain;
 mod formats;
 mod harness;

@@ -7,47 +7,23 @@ use plancast::scenario::load;
 use crate::harness::{plancast, root};
 
 /// Folders below `scenarios/` that hold a plan.
-const PLANS: &[&str] = &[
-    "huangyan",
-    "examples/ar1_response",
-    "examples/budget_pots",
-    "examples/china-wpp2019",
-    "examples/correlated_sum",
-    "examples/cumulative_total",
-    "examples/events",
-    "examples/levers",
-    "examples/ishigami",
-    "examples/logistic_trend",
-    "examples/lognormal_growth",
-    "examples/stay_or_go",
-    "examples/stock_attrition_lag",
-];
-
-#[test]
-fn the_list_is_complete() {
+fn plans() -> Vec<String> {
     let folders = |path: &str| -> Vec<String> {
         let entries = std::fs::read_dir(root().join("scenarios").join(path)).unwrap();
         let paths = entries.map(|entry| entry.unwrap().path());
         let plans = paths.filter(|path| path.join("model.toml").exists());
-        plans
-            .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
-            .collect()
+        let names = plans.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+        names.map(|name| format!("{path}{name}")).collect()
     };
-    let mut found: Vec<String> = folders("");
-    found.extend(
-        folders("examples")
-            .iter()
-            .map(|name| format!("examples/{name}")),
-    );
+    let mut found = [folders(""), folders("examples/")].concat();
     found.sort();
-    let mut listed = PLANS.to_vec();
-    listed.sort_unstable();
-    assert_eq!(found, listed);
+    assert!(found.len() > 20);
+    found
 }
 
 #[test]
 fn every_plan_checks_without_a_finding() {
-    for plan in PLANS {
+    for plan in plans() {
         let path = format!("scenarios/{plan}");
         let output = plancast(&["check", &path], root());
         let messages = String::from_utf8_lossy(&output.stderr);
@@ -74,8 +50,8 @@ fn every_overlay_checks_without_a_finding() {
 
 #[test]
 fn every_indicator_starts_at_its_base() {
-    for plan in PLANS {
-        let Ok(loaded) = load(&root().join("scenarios").join(plan), &[]) else {
+    for plan in plans() {
+        let Ok(loaded) = load(&root().join("scenarios").join(&plan), &[]) else {
             panic!("{plan} does not load");
         };
         let compiled = compile(&loaded.scenarios).unwrap();

@@ -1,6 +1,6 @@
 //! What the language says of a key path such as `programme.childcare.share`.
 
-use super::{Exclusive, FILE, Section, Sign, Takes};
+use super::{Exclusive, FILE, LEVER, QUANTITY, Section, Sign, Takes};
 
 /// What is taken at a key path; none where the language knows no such path.
 fn at(path: &[&str]) -> Option<Takes> {
@@ -70,5 +70,34 @@ pub(in crate::scenario) fn id_tables() -> Vec<String> {
     }
     let mut found = Vec::new();
     collect(&FILE, "", &mut found);
+    found
+}
+
+/// The name of every key of the language, each once.
+pub fn every_key() -> Vec<&'static str> {
+    fn collect(section: &'static Section, found: &mut Vec<&'static str>) {
+        for key in section.keys {
+            if !found.contains(&key.name) {
+                found.push(key.name);
+            }
+            let mut inner = key.takes;
+            while let Takes::Ids(each) = inner {
+                inner = *each;
+            }
+            if let Takes::Table(section)
+            | Takes::Tables(section)
+            | Takes::OneOrMore(section)
+            | Takes::Holder(section)
+            | Takes::QuantityOr(_, section)
+            | Takes::Effects(section) = inner
+            {
+                collect(section, found);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for section in [&FILE, &LEVER, &QUANTITY] {
+        collect(section, &mut found);
+    }
     found
 }

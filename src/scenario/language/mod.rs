@@ -26,6 +26,7 @@ pub use value::{LEVER, QUANTITY, TITLE};
 
 pub(super) use file::{PLAN, RUN, SCENARIO};
 pub(super) use indicator::{INDICATOR, INFLUENCE, TARGET};
+pub use lookup::every_key;
 pub(super) use lookup::{exclusive, holds_ids, holds_value, id_tables, sign_of};
 pub(super) use money::{BUDGET, OWN_REVENUE, PROGRAMME};
 pub(super) use people::{GROUP, LIFE_EXPECTANCY, POPULATION};

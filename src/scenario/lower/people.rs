@@ -10,19 +10,8 @@ use super::lever::is_lever;
 use crate::demography::{AGES, AgeGroup, Sex};
 use crate::scenario::document::{Driver, Group, Members};
 use crate::scenario::finding::Finding;
-use crate::scenario::language::{DRIVER, GROUP};
+use crate::scenario::language::{DRIVER, GROUP, NAMES};
 use crate::scenario::tree::Value;
-
-/// What a projection offers as `population.NAME`, so that no group can.
-const PROJECTED: &[&str] = &[
-    "total",
-    "births",
-    "deaths",
-    "natural_change",
-    "migrants",
-    "child_dependency",
-    "old_age_dependency",
-];
 
 /// The last age, which is open.
 const LAST_AGE: u8 = (AGES - 1) as u8;
@@ -48,7 +37,7 @@ impl Lowering<'_> {
     /// `[population.group]`, beside a projection or without one.
     pub fn groups(&mut self, field: Option<Field<'_>>, projected: bool) -> IndexMap<String, Group> {
         self.each(field, "group", |cx, field| {
-            if projected && PROJECTED.contains(&field.name) {
+            if projected && is_projected(field.name) {
                 cx.note_projected(field);
             }
             cx.group(field, projected)
@@ -160,6 +149,16 @@ impl Lowering<'_> {
         self.findings.push(finding);
         None
     }
+}
+
+/// Whether a projection itself offers `population.ID`, so that no group can.
+fn is_projected(id: &str) -> bool {
+    let offered = NAMES
+        .iter()
+        .filter_map(|name| name.written.strip_prefix("population."));
+    offered
+        .filter(|known| *known != "ID")
+        .any(|known| known == id)
 }
 
 /// What is wrong with a text of ages, and which bytes of it.
