@@ -90,7 +90,7 @@ functions! {
     Discrete "discrete" Distribution ["value: weight, …"] "One of the values, each as likely as its weight says."
     Mixture "mixture" Distribution ["weight: distribution, …"] "One of the distributions, each as likely as its weight says."
     Truncated "truncated" Distribution ["distribution, low, high"] "A distribution cut to the range from low to high."
-    Empirical "empirical" Distribution ["value, …"] "Drawn from the values, with straight lines between neighbours."
+    Empirical "empirical" Distribution ["value, …"] "Drawn from the values, with straight lines between neighbours, so its spread is a little smaller than theirs."
     Yearly "yearly" Process ["distribution"] "A fresh draw of the distribution each year."
     Ar1 "ar1" Process ["rho, sd"] "rho times last year's value plus a normal shock; 0 in the base year."
     Walk "walk" Process ["sd"] "Last year's value plus a normal shock; 0 in the base year."

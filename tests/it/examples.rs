@@ -157,6 +157,18 @@ fn what_examples_say_of_their_results_holds() {
     assert!(held > 50);
 }
 
+#[test]
+fn the_readme_lists_every_example() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    for folder in folders() {
+        let name = folder.file_name().unwrap().to_string_lossy();
+        assert!(
+            readme.contains(&format!("`{name}`")),
+            "README does not list {name}"
+        );
+    }
+}
+
 /// Features of the language that no example shows would go unseen.
 #[test]
 fn examples_use_every_key_of_the_language() {

@@ -41,7 +41,8 @@ own revenue) `source` or `assumed` stands beside it.";
 pub const LEVERS: &str = "\
 A lever changes what the extended files give, for any value, and levers stack. Short forms: `\"+15%\"` is
 `{ change = \"+15%\" }`, `\"+2亿\"` is `{ add = \"2亿\" }`; `\"-15%\"` is a change only where no value can be negative (money,
-costs, people, shares), elsewhere a number. On `one_off` a lever is laid over each grant.";
+costs, people, shares), elsewhere a number. The amount of
+a lever is itself a value: `{ change = { 2022 = \"+5%\", 2024 = \"+15%\" } }`. On `one_off` a lever is laid over each grant.";
 
 /// What else holds of levers.
 pub const LEVER_RULES: &str = "\
