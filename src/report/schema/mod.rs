@@ -7,6 +7,8 @@
 //! and whether ids exist, `plancast check` alone says; it accepts nothing that the schema refuses.
 
 mod needed;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use std::collections::BTreeMap;
@@ -65,9 +67,7 @@ impl Writer {
         object.insert("additionalProperties".into(), false.into());
         let mut rules = exclusions(section);
         rules.extend(kinds(section));
-        if !rules.is_empty() {
-            object.insert("allOf".into(), rules.into());
-        }
+        obey(&mut object, rules);
         object
     }
 
@@ -82,7 +82,13 @@ impl Writer {
         let mut schema = match schema {
             // What stands beside a reference is not read.
             Value::Object(own) if !own.contains_key("$ref") => own,
-            reference => Map::from_iter([("allOf".to_owned(), json!([reference]))]),
+            reference => match key.takes {
+                Takes::Quantity(_) | Takes::QuantityOr(..) => {
+                    beside(&reference, &["number", "string", "object"])
+                }
+                Takes::Grants | Takes::Title => beside(&reference, &["string", "object"]),
+                _ => beside_table(&reference),
+            },
         };
         schema.insert("title".into(), key.name.into());
         schema.insert("description".into(), description(key).into());
@@ -96,8 +102,9 @@ impl Writer {
     fn takes(&mut self, takes: Takes) -> Value {
         match takes {
             Takes::Quantity(_) => self.quantity(),
-            Takes::Holder(section) => self.section(section, Self::holder),
-            Takes::QuantityOr(_, section) => self.section(section, Self::several),
+            Takes::Holder(section) | Takes::QuantityOr(_, section) => {
+                self.section(section, Self::holder)
+            }
             Takes::Grants => self.grants(),
             Takes::Effects(section) => self.effects(section),
             Takes::Title => self.title(),
@@ -170,6 +177,35 @@ impl Writer {
         table.insert("minItems".into(), 1.into());
         table.into()
     }
+}
+
+/// Puts rules on an object. An editor takes a schema with `allOf` for no more than its parts and
+/// says nothing of the whole, so they stand under a condition that always holds.
+fn obey(object: &mut Map<String, Value>, rules: Vec<Value>) {
+    if !rules.is_empty() {
+        object.insert("if".into(), json!({}));
+        object.insert("then".into(), json!({ "allOf": rules }));
+    }
+}
+
+/// A reference to which more can be said, and the types of what is there: an editor would else
+/// begin a table for each new key.
+fn beside(reference: &Value, types: &[&str]) -> Map<String, Value> {
+    Map::from_iter([
+        ("type".to_owned(), json!(types)),
+        ("if".to_owned(), json!({})),
+        ("then".to_owned(), reference.clone()),
+    ])
+}
+
+/// The same where an editor should offer the keys inside: it looks for them in `anyOf`, which refuses
+/// nothing here. Of each value it would offer all keys of a lever.
+fn beside_table(reference: &Value) -> Map<String, Value> {
+    Map::from_iter([
+        ("if".to_owned(), json!({})),
+        ("then".to_owned(), reference.clone()),
+        ("anyOf".to_owned(), json!([reference, true])),
+    ])
 }
 
 /// The name of a table's definition: `population.group` of `[population.group.ID]`.
@@ -266,33 +302,4 @@ fn parsed(toml: &str) -> Value {
 fn literal(text: &str) -> Option<Value> {
     let table: toml::Table = toml::from_str(&format!("x = {text}")).ok()?;
     serde_json::to_value(table.get("x")?).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::language::tests::written;
-
-    /// Whether the schema takes the text of a scenario.
-    fn takes(validator: &jsonschema::Validator, text: &str) -> bool {
-        let table: toml::Table =
-            toml::from_str(&format!("extends = \"model.toml\"\n{text}\n")).unwrap();
-        validator.is_valid(&serde_json::to_value(table).unwrap())
-    }
-
-    #[test]
-    fn every_key_is_taken_with_its_example_and_with_nothing_of_another_type() {
-        let schema: Value = serde_json::from_str(&schema()).unwrap();
-        let validator = jsonschema::draft7::new(&schema).unwrap();
-        for (path, key, write) in written() {
-            assert!(
-                takes(&validator, &write(key.example)),
-                "{path} = {}",
-                key.example
-            );
-            // No key takes a truth value.
-            assert!(!takes(&validator, &write("true")), "{path} = true");
-            assert!(!takes(&validator, &write("\" \"")), "{path} = \" \"");
-        }
-    }
 }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::needed::{any, one};
-use super::{Writer, YEAR_KEY, exclusions, filled_text};
+use super::{Writer, YEAR_KEY, beside, exclusions, filled_text, obey};
 use crate::scenario::language::{Key, LEVER, QUANTITY, Section, TITLE, Takes};
 
 /// Characters that no expression holds.
@@ -18,7 +18,7 @@ impl Writer {
             object.insert("title".into(), "a value".into());
             object.insert("description".into(), "A number; a number with a suffix or an expression in quotes; `{ 2020 = …, 2030 = … }`; `{ value = …, source = \"…\" }` or `assumed`; or, in a scenario, a lever: `\"+15%\"`, `{ change = \"+15%\", from = 2022 }`.".into());
             object.insert("properties".into(), writer.of_forms().into());
-            object.insert("allOf".into(), form_rules().into());
+            obey(&mut object, form_rules());
             object.into()
         })
     }
@@ -55,9 +55,10 @@ impl Writer {
         let mut properties = Map::new();
         for key in LEVER.keys.iter().chain(QUANTITY.keys) {
             let mut written = self.key(key);
-            if matches!(key.takes, Takes::Quantity(_)) {
-                let plain = self.plain();
-                written["allOf"] = json!([plain]);
+            if matches!(key.takes, Takes::Quantity(_))
+                && let Some(object) = written.as_object_mut()
+            {
+                object.extend(beside(&self.plain(), &["number", "string", "object"]));
             }
             properties.insert(key.name.to_owned(), written);
         }
@@ -75,7 +76,7 @@ impl Writer {
         keys.map(reference).collect()
     }
 
-    /// A table that holds a quantity as `value` beside other keys, or the quantity alone.
+    /// A quantity, or a table that holds it as `value` beside other keys, or several in its place.
     pub(super) fn holder(&mut self, section: &'static Section) -> Value {
         // What needs more than its value cannot be the value alone, but can be changed.
         let needs_more = |key: &&Key| key.name != "value" && key.is_needed("");
@@ -88,34 +89,28 @@ impl Writer {
         properties.extend(self.properties(section));
         let mut rules = exclusions(section);
         rules.extend(years_alone());
-        object.insert("properties".into(), properties.into());
-        object.insert("allOf".into(), rules.into());
-        object.into()
-    }
-
-    /// A quantity, or a table of several in its place.
-    pub(super) fn several(&mut self, section: &'static Section) -> Value {
-        let mut object = self.holder(section);
-        let names = section.names();
-        let rule = json!({ "if": any(&names), "then": { "propertyNames": { "enum": names } } });
-        if let Some(rules) = object["allOf"].as_array_mut() {
-            rules.push(json!({ "if": { "type": "object" }, "then": rule }));
+        if section.key("value").is_none() {
+            let names = section.names();
+            let whole = json!({ "propertyNames": { "enum": names } });
+            rules.push(
+                json!({ "if": { "type": "object", "anyOf": any(&names)["anyOf"] }, "then": whole }),
+            );
         }
-        object
+        object.insert("properties".into(), properties.into());
+        obey(&mut object, rules);
+        object.into()
     }
 
     /// Grants of single years, or a change of all of them.
     pub(super) fn grants(&mut self) -> Value {
         let quantity = self.quantity();
         self.definition("grants", |writer| {
-            json!({
-                "type": ["string", "object"],
-                "pattern": change(),
-                "properties": writer.forms_of_quantity(),
-                "patternProperties": { YEAR_KEY: quantity },
-                "additionalProperties": false,
-                "allOf": years_alone(),
-            })
+            let mut object = writer.forms(false);
+            object.insert("type".into(), json!(["string", "object"]));
+            object.insert("properties".into(), writer.forms_of_quantity().into());
+            object.insert("patternProperties".into(), json!({ YEAR_KEY: quantity }));
+            obey(&mut object, years_alone());
+            object.into()
         })
     }
 
