@@ -9,7 +9,7 @@ use super::block::Block;
 use super::error::ChartError;
 use super::fan::write_texts;
 use super::fonts::Weight;
-use super::legend::{Legend, Swatch};
+use super::legend::{Legend, RIM, Swatch};
 use super::page::Measure;
 use super::palette::{Colour, GREY, GUIDE, INK, WHITE};
 use super::panel::{Panel, Sheet};
@@ -69,6 +69,8 @@ const LEAST_PART: f64 = 6.5;
 const LARGEST_ROW: f64 = 34.0;
 /// Between names, bars and numbers, in points.
 const GAP: f64 = 8.0;
+/// Bars of a row are no thicker together, in points, however many lines its name has.
+const THICKEST_BAR: f64 = 22.0;
 /// The bars' share of a row.
 const BAR_SHARE: f64 = 0.64;
 /// Shares of the page's width that names and numbers may take.
@@ -225,7 +227,7 @@ fn draw_bar(
     measure: &Measure<'_>,
 ) {
     let (place, parts) = (bar.part.0 as f64, bar.part.1 as f64);
-    let height = row * BAR_SHARE / parts;
+    let height = (row * BAR_SHARE).min(measure.pt(THICKEST_BAR)) / parts;
     let y = panel.at(axis.low, middle).1 + (place - (parts - 1.0) / 2.0) * height;
     let x = |value: f64| panel.at(value, middle).0;
     let half = height * if parts > 1.0 { 0.44 } else { 0.5 };
@@ -243,7 +245,7 @@ fn draw_bar(
         bottom: y + half,
     };
     let mut scene = panel.scene();
-    scene.polygon(rect.corners(), bar.fill);
+    scene.bar(rect, bar.fill, measure.pt(RIM));
     let Some((low, high)) = bar.interval else {
         return;
     };

@@ -120,6 +120,16 @@ impl CurvesFigure {
         self.curves.iter().flat_map(|curve| &curve.points)
     }
 
+    /// How far the outermost series stand aside, in pixels, where intervals would hide each other on a
+    /// plot that is `room` wide.
+    fn beside(&self, room: f64, measure: &Measure<'_>) -> f64 {
+        let count = self.curves.len() as f64;
+        if count < 2.0 || self.points().all(|point| point.interval.is_none()) {
+            return 0.0;
+        }
+        (count - 1.0) / 2.0 * measure.pt(BESIDE).min(room / 10.0 / count)
+    }
+
     fn values(&self) -> Vec<f64> {
         let mut values: Vec<f64> = self.references.iter().map(|level| level.level).collect();
         for point in self.points() {
@@ -189,7 +199,10 @@ pub(super) fn lay_out(figure: &CurvesFigure, measure: &Measure<'_>) -> Result<La
     let plot_left = left + axis_width(&axis, measure);
     let xs: Vec<f64> = figure.points().map(|point| point.x).collect();
     let wide = right - plot_left - measure.pt(16.0);
-    let scale_axis = scale::over(&xs, &figure.across, figure.language, wide, measure);
+    let mut scale_axis = scale::over(&xs, &figure.across, figure.language, wide, measure);
+    let beside = figure.beside(wide, measure) * (scale_axis.high - scale_axis.low) / wide;
+    scale_axis.low -= beside;
+    scale_axis.high += beside;
     let frame = Rect {
         left: plot_left,
         right: right - scale::widest(&scale_axis, measure) / 2.0,
@@ -219,6 +232,7 @@ pub(super) fn lay_out(figure: &CurvesFigure, measure: &Measure<'_>) -> Result<La
     let mut obstacles = Obstacles::default();
     draw_references(figure, (&panel, &scale_axis), measure, &mut obstacles);
     draw_curves(figure, &panel, measure, &mut obstacles);
+    name_references(figure, (&panel, &scale_axis), measure, &mut obstacles);
     write_names(figure, &names, &panel, measure, &mut obstacles);
     Ok(Laid {
         scene: sheet.scene.take(),
@@ -226,7 +240,7 @@ pub(super) fn lay_out(figure: &CurvesFigure, measure: &Measure<'_>) -> Result<La
     })
 }
 
-/// Dashed levels with their names, which stand on them at the right.
+/// Dashed levels.
 fn draw_references(
     figure: &CurvesFigure,
     (panel, across): (&Panel, &Axis),
@@ -247,8 +261,17 @@ fn draw_references(
         let pixels = ends.iter().map(|&(x, y)| panel.at(x, y)).collect();
         obstacles.add_line(pixels, CROSSING_A_CURVE);
     }
+}
+
+/// The names of the levels, at the right where there is room between the curves.
+fn name_references(
+    figure: &CurvesFigure,
+    (panel, across): (&Panel, &Axis),
+    measure: &Measure<'_>,
+    obstacles: &mut Obstacles,
+) {
     for reference in &figure.references {
-        let most = panel.frame.right - panel.frame.left;
+        let most = (panel.frame.right - panel.frame.left) * 0.6;
         let style = measure.label(Weight::Regular, INK);
         let block = measure.set(&reference.label, style, most);
         let at = panel.at(across.high, reference.level);
@@ -280,16 +303,13 @@ fn placed(
     panel: &Panel,
     measure: &Measure<'_>,
 ) -> (f64, f64) {
-    let count = figure.curves.len() as f64;
-    let has_intervals = figure.points().any(|point| point.interval.is_some());
-    let aside = if has_intervals {
-        let room = panel.frame.right - panel.frame.left;
-        let step = measure.pt(BESIDE).min(room / 40.0 / count.max(1.0) * 4.0);
-        (at as f64 - (count - 1.0) / 2.0) * step
-    } else {
-        0.0
-    };
+    let most = figure.beside(panel.frame.right - panel.frame.left, measure);
+    let last = (figure.curves.len() as f64 - 1.0).max(1.0);
+    let aside = most * (2.0 * at as f64 / last - 1.0);
     let (x, y) = panel.at(point.x, point.y);
+    if figure.curves.len() < 2 {
+        return (x, y);
+    }
     ((x + aside).clamp(panel.frame.left, panel.frame.right), y)
 }
 

@@ -9,6 +9,7 @@ use super::error::ChartError;
 use super::fan::write_texts;
 use super::figure::{check_value, is_drawable};
 use super::fonts::Weight;
+use super::legend::{Legend, RIM, Swatch};
 use super::page::Measure;
 use super::palette::{self, GREY, INK, MEDIAN};
 use super::panel::{Panel, Sheet, axis_width};
@@ -17,7 +18,7 @@ use super::plotted::Plotted;
 use super::scale;
 use super::scene::{Anchor, Stroke};
 use super::waterfall::check_interval;
-use crate::words::Language;
+use crate::words::{self, Language};
 
 /// Bars over neighbouring intervals.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +47,8 @@ pub struct HistogramFigure {
 
 const TICK_SPACE: f64 = 21.0;
 const LEAST_PLOT: f64 = 100.0;
+/// Dashes of the band's ends, in points.
+const DASH: (f64, f64) = (3.2, 2.2);
 /// Room between two bars as a share of a bar.
 const BETWEEN: f64 = 0.05;
 
@@ -94,6 +97,13 @@ impl HistogramFigure {
     }
 }
 
+impl HistogramFigure {
+    fn is_outside(&self, height: f64) -> bool {
+        self.band
+            .is_some_and(|(low, high)| !(low..=high).contains(&height))
+    }
+}
+
 /// Lays the figure out, which has been checked.
 pub(super) fn lay_out(figure: &HistogramFigure, measure: &Measure<'_>) -> Result<Laid, ChartError> {
     let (left, right) = measure.sides();
@@ -102,9 +112,16 @@ pub(super) fn lay_out(figure: &HistogramFigure, measure: &Measure<'_>) -> Result
     let unit = measure.set(&figure.unit, grey, right - left);
     let across = measure.set(&figure.across, grey, right - left);
     let foot = measure.foot("", &figure.notes);
+    let legend = Legend::set(&legend(figure), right - left, measure);
+    let above = match legend.height() {
+        height if height > 0.0 => height + measure.pt(8.0),
+        _ => 0.0,
+    };
     let below = measure.pt(scale::SCALE_ROOM + 2.0) + across.height();
-    let parts = measure.part(&head, &unit, &foot, below, measure.pt(LEAST_PLOT))?;
-    let steps = ((parts.plot_bottom - parts.plot_top) / measure.pt(TICK_SPACE)) as usize;
+    let needed = above + measure.pt(LEAST_PLOT);
+    let parts = measure.part(&head, &unit, &foot, below, needed)?;
+    let top = parts.plot_top + above;
+    let steps = ((parts.plot_bottom - top) / measure.pt(TICK_SPACE)) as usize;
     let axis = Axis::over(&figure.values(), "", steps.clamp(2, 10), figure.language);
     let plot_left = left + axis_width(&axis, measure);
     let wide = right - plot_left - measure.pt(16.0);
@@ -112,12 +129,13 @@ pub(super) fn lay_out(figure: &HistogramFigure, measure: &Measure<'_>) -> Result
     let frame = Rect {
         left: plot_left,
         right: right - scale::widest(&scale_axis, measure) / 2.0,
-        top: parts.plot_top,
+        top,
         bottom: parts.plot_bottom,
     };
     let sheet = Sheet::new(measure.width, parts.height);
     let scene = &sheet.scene;
     write_texts(&mut scene.borrow_mut(), &head, &unit, &foot, &parts, left);
+    legend.write(&mut scene.borrow_mut(), left, parts.plot_top, measure);
     let across_top = frame.bottom + measure.pt(scale::SCALE_ROOM + 1.0);
     let middle = (left + right) / 2.0;
     across.write(
@@ -128,7 +146,7 @@ pub(super) fn lay_out(figure: &HistogramFigure, measure: &Measure<'_>) -> Result
         0.0,
     );
     let panel = sheet.panel(frame, scale_axis.low..scale_axis.high, axis.low..axis.high);
-    draw_bars(figure, &panel);
+    draw_bars(figure, &panel, measure);
     panel.value_axis(&axis, scale_axis.low..scale_axis.high, measure)?;
     draw_band(figure, &panel, &scale_axis, measure);
     scale::draw(&panel, &scale_axis, axis.low, measure)?;
@@ -138,23 +156,42 @@ pub(super) fn lay_out(figure: &HistogramFigure, measure: &Measure<'_>) -> Result
     })
 }
 
-fn draw_bars(figure: &HistogramFigure, panel: &Panel) {
-    let pale = palette::band(1, 2);
+/// What the lines and the dark bars are, where there are any.
+fn legend(figure: &HistogramFigure) -> Vec<(Swatch, &'static str)> {
+    let language = figure.language;
+    let expected = figure.expected;
+    let expected = expected.map(|_| (Swatch::Level(None), words::expected_height(language)));
+    let mut entries: Vec<(Swatch, &str)> = expected.into_iter().collect();
+    if figure.band.is_some() {
+        entries.push((Swatch::Level(Some(DASH)), words::range_of_chance(language)));
+    }
+    if figure
+        .heights
+        .iter()
+        .any(|&height| figure.is_outside(height))
+    {
+        entries.push((Swatch::Area(MEDIAN), words::outside_that_range(language)));
+    }
+    entries
+}
+
+fn draw_bars(figure: &HistogramFigure, panel: &Panel, measure: &Measure<'_>) {
     for (pair, &height) in figure.edges.windows(2).zip(&figure.heights) {
         let (from, bottom) = panel.at(pair[0], 0.0);
         let (to, top) = panel.at(pair[1], height);
         let gap = (to - from) * BETWEEN / 2.0;
-        let is_outside = figure
-            .band
-            .is_some_and(|(low, high)| !(low..=high).contains(&height));
         let rect = Rect {
             left: from + gap,
             right: to - gap,
             top,
             bottom,
         };
-        let fill = if is_outside { MEDIAN } else { pale };
-        panel.scene().polygon(rect.corners(), fill);
+        let fill = if figure.is_outside(height) {
+            MEDIAN
+        } else {
+            palette::band(1, 2)
+        };
+        panel.scene().bar(rect, fill, measure.pt(RIM));
     }
 }
 
@@ -169,7 +206,7 @@ fn draw_band(figure: &HistogramFigure, panel: &Panel, across: &Axis, measure: &M
         panel.dashed(&[(across.low, value), (across.high, value)], stroke);
     };
     if let Some((low, high)) = figure.band {
-        let dash = Some((measure.pt(3.2), measure.pt(2.2)));
+        let dash = Some((measure.pt(DASH.0), measure.pt(DASH.1)));
         level(low.max(0.0), dash);
         level(high, dash);
     }

@@ -7,6 +7,9 @@ use super::palette::{Colour, INK, Look};
 use super::place::Rect;
 use super::scene::{Anchor, Scene, Stroke};
 
+/// Width of the rim of pale fills, in points.
+pub(super) const RIM: f64 = 0.5;
+
 /// What stands before a name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Swatch {
@@ -14,6 +17,8 @@ pub(super) enum Swatch {
     Area(Colour),
     /// A line with its mark.
     Line(Look),
+    /// A level across the plot, dashed or not; dashes in points.
+    Level(Option<(f64, f64)>),
 }
 
 /// Width of a swatch, and the room after it and after each entry, in points.
@@ -72,7 +77,16 @@ fn draw(scene: &mut Scene, swatch: Swatch, middle: (f64, f64), measure: &Measure
     match swatch {
         Swatch::Area(colour) => {
             let rect = Rect::about(middle, half * 0.8, measure.pt(3.0));
-            scene.polygon(rect.corners(), colour);
+            scene.bar(rect, colour, measure.pt(RIM));
+        }
+        Swatch::Level(dash) => {
+            let stroke = Stroke {
+                colour: INK,
+                width: measure.pt(0.8),
+                dash: dash.map(|(on, off)| (measure.pt(on), measure.pt(off))),
+            };
+            let ends = vec![(middle.0 - half, middle.1), (middle.0 + half, middle.1)];
+            scene.line(ends, stroke);
         }
         Swatch::Line(Look { colour, mark, dash }) => {
             let stroke = Stroke {

@@ -120,6 +120,24 @@ pub(super) fn probability(share: f64) -> Colour {
 /// Least contrast of a text of ordinary size: WCAG 2.1, level AA.
 const LEAST_CONTRAST: f64 = 4.5;
 
+/// Least contrast of a graphic with the page: WCAG 2.1, 1.4.11.
+const LEAST_GRAPHIC: f64 = 3.0;
+/// How much darker each try of a rim is.
+const DARKER: f64 = 0.96;
+
+/// The colour of the rim that sets `fill` off from a white page: `fill` itself where it is dark enough,
+/// else the same hue as dark as it must be.
+pub(super) fn rim(fill: Colour) -> Colour {
+    let mut rim = fill;
+    while contrast(rim, WHITE) < LEAST_GRAPHIC {
+        let darker = |channel: u8| (f64::from(channel) * DARKER) as u8;
+        rim.red = darker(rim.red);
+        rim.green = darker(rim.green);
+        rim.blue = darker(rim.blue);
+    }
+    rim
+}
+
 /// A colour for text on `background`: ink or white where they are legible, else black.
 pub(super) fn legible_on(background: Colour) -> Colour {
     let legible = |text: &Colour| contrast(*text, background) >= LEAST_CONTRAST;
@@ -267,6 +285,33 @@ mod tests {
         for at in 0..20 {
             let ratio = contrast(layer(Some(at)), layer(Some(at + 1)));
             assert!(ratio > 1.5, "{at}: {ratio}");
+        }
+    }
+
+    #[test]
+    fn every_fill_stands_out_from_the_page() {
+        let mut fills = vec![MALE, FEMALE, MET, MISSED, TOTAL, RISE, FALL, LOW, HIGH];
+        fills.extend((0..3).map(|at| band(at, 3)));
+        fills.extend((0..9).map(|at| layer(Some(at))));
+        for fill in fills {
+            let found = contrast(rim(fill), WHITE);
+            assert!(found >= LEAST_GRAPHIC, "{fill:?}: {found}");
+        }
+        assert_eq!(rim(MEDIAN), MEDIAN);
+    }
+
+    /// What stands side by side and means something else differs in grey print too.
+    #[test]
+    fn paired_fills_differ_in_grey() {
+        for (one, other) in [
+            (LOW, HIGH),
+            (MISSED, MET),
+            (RISE, TOTAL),
+            (FALL, TOTAL),
+            (RISE, FALL),
+        ] {
+            let ratio = contrast(one, other);
+            assert!(ratio > 1.35, "{one:?} {other:?}: {ratio}");
         }
     }
 

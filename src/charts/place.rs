@@ -104,6 +104,8 @@ pub(super) struct Obstacles {
 }
 
 const TOUCHING_A_BOX: f64 = 1e6;
+/// Share of a text that counts as covering an area of which it touches an edge.
+const TOUCHED: f64 = 0.6;
 /// A place cheaper than this is taken without looking further afield.
 const GOOD_ENOUGH: f64 = 9.0;
 
@@ -140,7 +142,10 @@ impl Obstacles {
         let areas: f64 = self
             .areas
             .iter()
-            .map(|(edges, cost)| covered(edges, rect) * cost)
+            .map(|(edges, cost)| {
+                let least = if touched(edges, rect) { TOUCHED } else { 0.0 };
+                covered(edges, rect).max(least) * cost
+            })
             .sum();
         boxes + lines + areas
     }
@@ -206,6 +211,14 @@ impl Obstacles {
     }
 }
 
+/// Whether an edge of the area runs through `rect`, where a thin tip of it lies between the samples.
+fn touched(edges: &[(f64, f64, f64)], rect: &Rect) -> bool {
+    edges.windows(2).any(|pair| {
+        let ((x, top, bottom), (next, next_top, next_bottom)) = (pair[0], pair[1]);
+        rect.meets((x, top), (next, next_top)) || rect.meets((x, bottom), (next, next_bottom))
+    })
+}
+
 /// The fraction of `rect` that lies between the edges, on a small grid of samples.
 fn covered(edges: &[(f64, f64, f64)], rect: &Rect) -> f64 {
     const ACROSS: usize = 5;
@@ -261,6 +274,24 @@ mod tests {
                 "{at}"
             );
         }
+    }
+
+    /// The tip is 2 wide at the text's foot, less than the distance of the samples.
+    #[test]
+    fn a_tip_of_a_band_is_kept_clear_of() {
+        let mut obstacles = Obstacles::default();
+        let tip = vec![(0.0, 50.0, 50.0), (42.0, 9.0, 50.0), (84.0, 50.0, 50.0)];
+        obstacles.add_area(tip.clone(), 16.0);
+        let over = Rect {
+            left: 30.0,
+            top: 0.0,
+            right: 62.0,
+            bottom: 10.0,
+        };
+        assert_eq!(covered(&tip, &over), 0.0);
+        let near = [(over.left, over.top)];
+        let rect = obstacles.place((32.0, 10.0), &near, near[0], BOUNDS, 2.0);
+        assert!(!touched(&tip, &rect), "{rect:?}");
     }
 
     #[test]

@@ -208,6 +208,8 @@ impl StackFigure {
         for layer in &self.layers {
             rows.line(&layer.label, &self.years, "value", &layer.values);
         }
+        rows.line("total", &self.years, "value", &self.totals());
+        rows.bands("total", &self.years, self.total.as_slice());
     }
 }
 

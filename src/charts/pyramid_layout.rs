@@ -8,6 +8,7 @@ use super::axis::Axis;
 use super::error::ChartError;
 use super::fan::write_texts;
 use super::fonts::Weight;
+use super::legend::RIM;
 use super::page::Measure;
 use super::palette::{self, Colour, GREY, GRID, INK};
 use super::place::Rect;
@@ -152,8 +153,13 @@ fn draw_panel(
         for (side, spread, colour) in sides {
             let (zero, end) = (frame.x(side, 0.0), frame.x(side, spread.p50));
             let (top, bottom) = (top + inset, bottom - inset);
-            let corners = vec![(zero, top), (end, top), (end, bottom), (zero, bottom)];
-            scene.polygon(corners, colour);
+            let rect = Rect {
+                left: zero.min(end),
+                right: zero.max(end),
+                top,
+                bottom,
+            };
+            scene.bar(rect, colour, measure.pt(RIM / 2.0));
             let y = (top + bottom) / 2.0;
             let ends = [spread.p10, spread.p90].map(|count| (frame.x(side, count), y));
             if spread.p10 < spread.p90 {

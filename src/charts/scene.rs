@@ -4,7 +4,8 @@
 //! upright are moved onto the pixel grid when they are added, so that hairlines stay crisp.
 
 use super::fonts::Weight;
-use super::palette::{Colour, Mark, WHITE};
+use super::palette::{self, Colour, Mark, WHITE};
+use super::place::Rect;
 
 /// Where a text stands relative to its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,16 @@ pub(super) struct Scene {
 impl Scene {
     pub(super) fn polygon(&mut self, points: Vec<(f64, f64)>, fill: Colour) {
         self.items.push(Item::Polygon { points, fill });
+    }
+
+    /// Adds a bar; a fill too pale for a white page has a rim of `rim` pixels inside its edges.
+    pub(super) fn bar(&mut self, rect: Rect, fill: Colour, rim: f64) {
+        let edge = palette::rim(fill);
+        self.polygon(rect.corners(), edge);
+        let inner = rect.grown(-rim);
+        if edge != fill && inner.left < inner.right && inner.top < inner.bottom {
+            self.polygon(inner.corners(), fill);
+        }
     }
 
     pub(super) fn circle(&mut self, centre: (f64, f64), radius: f64, fill: Colour) {

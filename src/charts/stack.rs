@@ -3,7 +3,7 @@
 //! What it looks like is in `stack_layout`.
 
 use super::error::ChartError;
-use super::figure::{check_series, check_years};
+use super::figure::{Band, check_series, check_years};
 use crate::words::Language;
 
 /// One part over the years.
@@ -30,6 +30,8 @@ pub struct StackFigure {
     pub years: Vec<i32>,
     /// Parts from the top of the stack to its foot.
     pub layers: Vec<Layer>,
+    /// An interval of the sum of all parts, where it is known; parts are means, which say nothing of it.
+    pub total: Option<Band>,
     /// Years whose values are written out beside the first one.
     pub horizons: Vec<i32>,
     /// Lines at the foot: method and provenance.
@@ -47,6 +49,9 @@ impl StackFigure {
         let years = self.years.len();
         for layer in &self.layers {
             check_series(&layer.label, &layer.values, years)?;
+        }
+        if let Some(total) = &self.total {
+            total.check(&self.years)?;
         }
         // Each may be drawable and their sum still overflow.
         check_series("total", &self.totals(), years)
@@ -97,6 +102,23 @@ mod tests {
     use super::super::{Figure, Page};
     use super::*;
 
+    /// A tenth to each side of the sum.
+    fn total(layers: usize, scale: f64) -> Band {
+        let sum = scale * (layers * (layers + 1) / 2) as f64;
+        let by = |factor: f64| {
+            (0..16)
+                .map(|year| factor * sum * (1.0 + 0.04 * f64::from(year)))
+                .collect()
+        };
+        Band {
+            label: "80%".to_owned(),
+            lower: by(0.9),
+            upper: by(1.1),
+            lower_label: "10%".to_owned(),
+            upper_label: "90%".to_owned(),
+        }
+    }
+
     fn stack(language: Language, layers: usize, scale: f64) -> StackFigure {
         let years: Vec<i32> = (2020..=2035).collect();
         let layer = |at: usize| Layer {
@@ -112,6 +134,7 @@ mod tests {
             subtitle: "Baseline".to_owned(),
             unit: "单位：元（2020 年价格）".to_owned(),
             layers: (0..layers).map(layer).collect(),
+            total: (scale != 0.0).then(|| total(layers, scale)),
             horizons: vec![2025, 2035],
             notes: vec!["plancast".to_owned()],
             years,
@@ -159,6 +182,7 @@ mod tests {
         }
         let mut figure = stack(Language::Zh, 3, 1.0);
         figure.years.truncate(1);
+        figure.total = None;
         figure
             .layers
             .iter_mut()
@@ -173,6 +197,13 @@ mod tests {
         assert!(matches!(
             figure.check(),
             Err(ChartError::UndrawableValue { position: 2, .. })
+        ));
+        let mut figure = stack(Language::En, 3, 1.0);
+        let band = figure.total.as_mut().unwrap();
+        band.lower[4] = 2.0 * band.upper[4];
+        assert!(matches!(
+            figure.check(),
+            Err(ChartError::CrossedBand { year: 2024, .. })
         ));
         figure.layers.clear();
         assert!(matches!(figure.check(), Err(ChartError::NoSeries)));

@@ -138,14 +138,16 @@ pub(super) fn lay_out(figure: &StackFigure, measure: &Measure<'_>) -> Result<Lai
     let head = measure.head(&figure.title, &figure.subtitle);
     let style = measure.style(7.0, Weight::Regular, GREY);
     let unit = measure.set(&figure.unit, style, right - left - rows.width);
-    let foot = measure.foot("", &figure.notes);
+    let foot = measure.foot("", &notes(figure));
     let needed = rows.height(measure);
     let parts = measure.part(&head, &unit, &foot, measure.pt(YEARS_ROOM), needed)?;
     let edges = figure.edges();
     let ends = edges
         .iter()
         .flat_map(|(lower, upper)| lower.iter().chain(upper));
-    let values: Vec<f64> = ends.copied().chain([0.0]).collect();
+    let total = figure.total.iter();
+    let total = total.flat_map(|band| band.lower.iter().chain(&band.upper));
+    let values: Vec<f64> = ends.chain(total).copied().chain([0.0]).collect();
     let most_steps = ((parts.plot_bottom - parts.plot_top) / measure.pt(TICK_SPACE)) as usize;
     let axis = Axis::over(&values, "", most_steps.clamp(2, 10), figure.language);
     let frame = Rect {
@@ -169,6 +171,7 @@ pub(super) fn lay_out(figure: &StackFigure, measure: &Measure<'_>) -> Result<Lai
     let panel = sheet.panel(frame, span.0..span.1, axis.low..axis.high);
     draw_areas(figure, &edges, (&panel, span), measure)?;
     panel.value_axis(&axis, span.0..span.1, measure)?;
+    draw_total(figure, (&panel, span), measure);
     label_years(&panel, (first, last), &figure.horizons, axis.low, measure);
     write_rows(figure, &rows, &edges, (&panel, span), measure, &sheet);
     Ok(Laid {
@@ -195,6 +198,33 @@ fn draw_areas(
         panel.curve(&curve, WHITE, measure.pt(0.3))?;
     }
     Ok(())
+}
+
+/// The given notes, after a line that says what the dashed lines are.
+fn notes(figure: &StackFigure) -> Vec<String> {
+    let total = figure.total.iter();
+    let total = total.map(|band| words::total_interval_is(figure.language, &band.label));
+    total.chain(figure.notes.iter().cloned()).collect()
+}
+
+/// The total as a line, and the ends of its interval dashed.
+fn draw_total(figure: &StackFigure, (panel, span): (&Panel, (f64, f64)), measure: &Measure<'_>) {
+    let line = |values: &[f64], dash| {
+        let stroke = Stroke {
+            colour: INK,
+            width: measure.pt(0.7),
+            dash,
+        };
+        let (xs, values) = widened(&figure.years, values, span);
+        let points: Vec<(f64, f64)> = xs.into_iter().zip(values).collect();
+        panel.dashed(&points, stroke);
+    };
+    line(&figure.totals(), None);
+    if let Some(band) = &figure.total {
+        let dash = Some((measure.pt(3.2), measure.pt(2.2)));
+        line(&band.lower, dash);
+        line(&band.upper, dash);
+    }
 }
 
 fn colour(figure: &StackFigure, at: usize) -> palette::Colour {

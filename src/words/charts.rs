@@ -31,6 +31,12 @@ phrases! {
     fall = "减少", "Decrease";
     first_order = "一阶指数（单独作用）", "First order: alone";
     total_order = "总指数（含交互作用）", "Total: with interactions";
+    expected_height = "应有的高度", "Expected";
+    range_of_chance = "偶然波动的范围", "Range that chance explains";
+    outside_that_range = "超出该范围", "Outside that range";
+    total_interval_is(interval) =
+        "虚线为合计的 {interval} 区间。",
+        "Dashed lines: {interval} interval of the total.";
     share_of_variance = "占方差的份额", "Share of the variance";
     list_separator = "、", ", ";
     full_stop = "。", ".";

@@ -4,12 +4,16 @@
 
 use super::{Builder, ChartFile, words};
 use crate::analysis::{LineSummary, ScenarioSummary};
-use crate::charts::{BarGridFigure, BarSeries, Figure, Layer, StackFigure};
+use crate::charts::{Band, BarGridFigure, BarSeries, Figure, Layer, StackFigure};
 use crate::scenario::Scenario;
 use crate::words as phrases;
 
 /// Means are sums over all paths in a fixed order: what differs by less is the same.
 const ROUNDING: f64 = 1e-12;
+
+/// Share of the total by which layers may miss it and still be shown with its interval: less than the
+/// width of its line.
+const SAME_TOTAL: f64 = 0.005;
 
 /// Money of one domain: mean in base-year prices, for each year.
 pub(super) struct DomainMoney {
@@ -46,6 +50,7 @@ impl<'a> Builder<'a> {
             values: own.real_mean,
             is_rest: own.is_rest,
         };
+        let layers: Vec<Layer> = rest.into_iter().chain(named).map(layer).collect();
         Some(StackFigure {
             title: phrases::budget_title(language).to_owned(),
             subtitle: [
@@ -55,11 +60,27 @@ impl<'a> Builder<'a> {
             .join(" · "),
             unit: self.unit_of_money(scenario),
             years: summary.years.clone(),
-            layers: rest.into_iter().chain(named).map(layer).collect(),
+            total: self.total_band(&layers, summary),
+            layers,
             horizons: plan.horizons.clone(),
             notes: self.budget_notes(),
             language,
         })
+    }
+
+    /// The central 80% of the whole budget in base-year prices; none where its mean is not that of the
+    /// layers, because programmes have prices of their own.
+    fn total_band(&self, layers: &[Layer], summary: &ScenarioSummary) -> Option<Band> {
+        let total = summary.budget.iter().find(|own| own.line == "total")?;
+        let sum = |at: usize| layers.iter().map(|layer| layer.values[at]).sum::<f64>();
+        let same = total
+            .real
+            .iter()
+            .enumerate()
+            .all(|(at, total)| (sum(at) - total.mean).abs() <= SAME_TOTAL * total.mean.abs());
+        let bands = self.bands(&total.real);
+        let central = bands.into_iter().find(|band| band.label == "80%");
+        central.filter(|_| same)
     }
 
     /// One chart of all scenarios minus the baseline, where there are several that differ.
