@@ -11,6 +11,7 @@ mod outputs;
 mod paths;
 pub mod sensitivity;
 mod summary;
+pub mod track;
 pub mod value;
 mod value_column;
 

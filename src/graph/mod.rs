@@ -16,6 +16,7 @@
 
 mod explain;
 mod operation;
+mod substitute;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

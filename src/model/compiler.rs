@@ -301,6 +301,7 @@ impl<'a> Compiler<'a> {
             pyramids: self.pyramids(),
             inputs,
             random_inputs: self.draws.inputs(),
+            observations: self.observations(),
             factors: Vec::new(),
             influences: Influences::default(),
         }

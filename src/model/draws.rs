@@ -251,7 +251,10 @@ pub(super) fn owner(quantity: &Quantity) -> String {
 }
 
 /// Outermost random calls in the order written; their parameters may hold further ones.
-fn random_calls<'a>(expression: &'a Expression, found: &mut Vec<(&'a Expression, bool)>) {
+pub(super) fn random_calls<'a>(
+    expression: &'a Expression,
+    found: &mut Vec<(&'a Expression, bool)>,
+) {
     match &expression.kind {
         Kind::Number(_) | Kind::Name(_) => {}
         Kind::Unary(_, x) => random_calls(x, found),

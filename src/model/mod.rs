@@ -19,6 +19,7 @@ mod indicator;
 mod influences;
 mod levers;
 mod names;
+mod observations;
 mod pairs;
 mod people;
 mod people_outputs;
@@ -35,6 +36,7 @@ use crate::scenario::{Finding, Scenario, Severity};
 pub use draws::RandomInput;
 pub use factors::{Factor, UncertainValue};
 pub use influences::{Cause, Influences};
+pub use observations::ObservationNodes;
 pub use pairs::{BASELINE, DifferenceNodes, PairNodes, baseline};
 pub use people_outputs::{BandNodes, PeopleSeries, PeopleUnit, PyramidNodes};
 pub use quantities::quantities;
@@ -127,6 +129,8 @@ pub struct Model {
     pub random_inputs: Vec<RandomInput>,
     /// Its uncertain values, those that correlate together.
     pub factors: Vec<Factor>,
+    /// What was measured, in the scenario's order.
+    pub observations: Vec<ObservationNodes>,
     /// What rests on what.
     pub influences: Influences,
 }

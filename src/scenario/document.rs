@@ -113,6 +113,8 @@ pub struct Scenario {
     pub events: IndexMap<String, Event>,
     /// `[[correlation]]`.
     pub correlations: Vec<Correlation>,
+    /// `[[observation]]`.
+    pub observations: Vec<Observation>,
 }
 
 /// `[plan]`.
@@ -550,6 +552,25 @@ pub struct Correlation {
     /// Spearman rank correlation of each pair `(i, j)`, `i < j`, row by row.
     pub ranks: Vec<f64>,
     /// Evidence where given.
+    pub evidence: Option<Evidence>,
+    /// Where the table stands.
+    pub place: Place,
+}
+
+/// `[[observation]]`: a measured value of a year after the base year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    /// Title where given.
+    pub title: Option<Title>,
+    /// What was measured: a name, or an expression of names.
+    pub of: Quantity,
+    /// The year, after the base year.
+    pub year: i32,
+    /// The measured value, in the scale of what was measured.
+    pub value: Quantity,
+    /// Standard deviation of its error, where given.
+    pub error: Option<Quantity>,
+    /// What it rests on.
     pub evidence: Option<Evidence>,
     /// Where the table stands.
     pub place: Place,

@@ -20,6 +20,8 @@ const PLAN_FILE: &str = "model.toml";
 
 /// What findings call the values of `--set`.
 const COMMAND_LINE: &str = "command line";
+/// The file beside it that holds what was measured since: it is part of every scenario.
+const TRACKING_FILE: &str = "tracking.toml";
 
 /// Scenarios that can be run.
 #[derive(Debug, Clone)]
@@ -127,11 +129,23 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
             start: 0,
             end: 0,
         };
-        let members: Vec<FileId> = line.iter().map(|member| member.file).collect();
-        let roots: Vec<Table> = line
+        let mut members: Vec<FileId> = line.iter().map(|member| member.file).collect();
+        let mut roots: Vec<Table> = line
             .into_iter()
             .map(|member| member.root.clone().unwrap_or_default())
             .collect();
+        let tracking = path.with_file_name(TRACKING_FILE);
+        if *path != tracking && files.read(&tracking).is_ok() {
+            let Some(line) = library.line(&tracking) else {
+                continue;
+            };
+            members.extend(line.iter().map(|member| member.file));
+            let own = line.into_iter().filter_map(|member| member.root.clone());
+            let own: Vec<Table> = own.collect();
+            findings.extend(own.iter().flat_map(foreign_keys));
+            // Below the scenario's own files, the last of which gives its title.
+            roots.splice(..0, own);
+        }
         let mut replaced = Replaced::default();
         let mut root = Table::new();
         for own in roots {
@@ -268,6 +282,7 @@ fn scenario_files(files: &Files, path: &Path) -> Result<Vec<PathBuf>, Box<Findin
     let mut list = files.list(path).map_err(|error| {
         Finding::without_place(format!("the folder `{shown}` cannot be read: {error}"))
     })?;
+    list.retain(|file| file.file_name().is_none_or(|name| name != TRACKING_FILE));
     let plan = normal(&path.join(PLAN_FILE));
     let Some(at) = list.iter().position(|file| normal(file) == plan) else {
         let finding =
@@ -284,6 +299,19 @@ fn scenario_files(files: &Files, path: &Path) -> Result<Vec<PathBuf>, Box<Findin
         (name != "baseline", name)
     });
     Ok(list)
+}
+
+/// Findings for keys that are none of a tracking file's: it would change every scenario.
+fn foreign_keys(tracking: &Table) -> Vec<Finding> {
+    let foreign = tracking.iter().filter(|(name, _)| *name != "observation");
+    let finding = |(name, entry): (&String, &Entry)| {
+        let message = format!("`{name}` does not belong in `{TRACKING_FILE}`");
+        let finding = Finding::error(entry.key.clone(), name.as_str(), message);
+        finding
+            .label("expected `[[observation]]` only")
+            .hint("what the plan or a scenario says stands in their own files")
+    };
+    foreign.map(finding).collect()
 }
 
 /// Findings for names that are one name where a system ignores case: results
@@ -320,6 +348,7 @@ fn differences(lowered: &[(Scenario, Table, Place)]) -> Vec<Finding> {
             ("plan.base_year", plan.base_year == first_plan.base_year),
             ("plan.end_year", plan.end_year == first_plan.end_year),
             ("plan.horizons", plan.horizons == first_plan.horizons),
+            ("observation", scenario.observations == first.observations),
         ];
         for (key, _) in shared.iter().filter(|(_, same)| !same) {
             let here = place_of(root, key).unwrap_or_else(|| place.clone());
@@ -336,7 +365,9 @@ fn differences(lowered: &[(Scenario, Table, Place)]) -> Vec<Finding> {
 }
 
 fn place_of(root: &Table, key: &str) -> Option<Place> {
-    let (table, last) = key.split_once('.')?;
+    let Some((table, last)) = key.split_once('.') else {
+        return Some(root.get(key)?.node.place.clone());
+    };
     let entry: &Entry = root.get(table)?;
     Some(entry.node.as_table()?.get(last)?.node.place.clone())
 }

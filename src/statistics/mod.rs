@@ -2,6 +2,7 @@
 
 mod basis;
 mod binomial;
+mod cholesky;
 mod column;
 mod joint;
 mod paired;
@@ -13,6 +14,7 @@ mod sobol_indices;
 
 pub use basis::Basis;
 pub use binomial::binomial_at_least;
+pub use cholesky::CholeskyFactor;
 pub use column::{ColumnSummary, STANDARD_QUANTILES, summarise};
 pub use joint::{ProbabilityEstimate, conditional_mean};
 pub use paired::{PairedColumns, PairedMeans, critical};

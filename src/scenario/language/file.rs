@@ -1,7 +1,9 @@
 //! The top of a file, `[scenario]`, `[plan]` and `[run]`.
 
 use super::key::{Section, Takes, VALUE, choice, key};
-use super::{BUDGET, CORRELATION, Choice, DRIVER, EVENT, INDICATOR, POPULATION, PROGRAMME};
+use super::{
+    BUDGET, CORRELATION, Choice, DRIVER, EVENT, INDICATOR, OBSERVATION, POPULATION, PROGRAMME,
+};
 
 /// A plan or scenario file.
 pub static FILE: Section = Section {
@@ -80,6 +82,13 @@ pub static FILE: Section = Section {
             Takes::Tables(&CORRELATION),
             "[{ between = [\"driver.a\", \"driver.b\"], rank = 0.5 }]",
             "Values that are high or low together.",
+        ),
+        key(
+            "observation",
+            Takes::Tables(&OBSERVATION),
+            "[{ of = \"indicator.places\", year = 2022, value = 3 }]",
+            "What was measured after the base year: charts show it and `track` learns from it. \
+             Given once, in `tracking.toml` beside the plan or in the plan itself.",
         ),
     ],
     exclusive: &[],

@@ -11,6 +11,7 @@ mod key;
 mod lookup;
 mod money;
 mod names;
+mod observation;
 mod people;
 pub mod prose;
 #[cfg(test)]
@@ -29,5 +30,6 @@ pub(super) use indicator::{INDICATOR, INFLUENCE, TARGET};
 pub use lookup::every_key;
 pub(super) use lookup::{exclusive, holds_ids, holds_value, id_tables, sign_of};
 pub(super) use money::{BUDGET, OWN_REVENUE, PROGRAMME};
+pub(super) use observation::OBSERVATION;
 pub(super) use people::{GROUP, LIFE_EXPECTANCY, POPULATION};
 pub(super) use uncertainty::{CORRELATION, DRIVER, EFFECT, EVENT};

@@ -9,6 +9,7 @@ mod fields;
 mod indicator;
 mod lever;
 mod money;
+mod observation;
 mod people;
 mod plan;
 mod population;
@@ -102,6 +103,7 @@ impl Lowering<'_> {
         let indicators = self.each(top.get("indicator"), "indicator", Self::indicator);
         let events = self.each(top.get("event"), "event", Self::event);
         let correlations = self.correlations(top.get("correlation"));
+        let observations = self.observations(top.get("observation"));
         self.note_homeless();
         let mut scenario = Scenario {
             id: origin.id.clone(),
@@ -124,6 +126,7 @@ impl Lowering<'_> {
             indicators,
             events,
             correlations,
+            observations,
         };
         events::give_defaults(&mut scenario);
         Some(scenario)
