@@ -132,6 +132,8 @@ impl Sample {
             bands: self.bands(5.7),
             median: self.curve(5.7),
             base: Some(point((2020, 1.8))),
+            measured: Vec::new(),
+            earlier: None,
             history: [(2017, 1.2), (2018, 1.5), (2019, 1.6)].map(point).to_vec(),
             targets: vec![self.target(2025)],
             horizons: vec![2025, 2035],

@@ -70,6 +70,8 @@ impl DifferenceFigure {
             bands: self.bands.clone(),
             median: self.median.clone(),
             base: None,
+            measured: Vec::new(),
+            earlier: None,
             history: Vec::new(),
             targets: Vec::new(),
             horizons: self.horizons.clone(),

@@ -19,6 +19,7 @@ use super::panel::{Panel, Sheet, axis_width};
 use super::place::{Obstacles, Rect};
 use super::scene::{Anchor, Scene};
 use super::targets::{self, Captions};
+use super::tracked;
 use super::years::{YEARS_ROOM, ends_at, guides, label_years, segments, widened};
 use crate::words;
 
@@ -117,6 +118,7 @@ fn notes(figure: &FanFigure) -> Vec<String> {
         let names = names.join(words::list_separator(language));
         notes.push(words::bands_dark_to_light(language, names));
     }
+    notes.extend(tracked::notes(figure));
     notes.extend(figure.notes.iter().cloned());
     notes
 }
@@ -212,16 +214,27 @@ impl FanFigure {
             .chain(&self.history)
             .map(|point| point.value);
         let targets = self.targets.iter().map(|target| target.level);
+        let measured = self
+            .measured
+            .iter()
+            .flat_map(|point| [point.value - point.reach, point.value + point.reach]);
+        let earlier = self
+            .earlier
+            .iter()
+            .flat_map(|earlier| earlier.lower.iter().chain(&earlier.upper))
+            .copied();
         bands
             .chain(&self.median)
             .copied()
             .chain(points)
+            .chain(measured)
+            .chain(earlier)
             .chain(targets)
             .collect()
     }
 
     /// First and last year shown; half a year to each side of an only year.
-    fn span(&self) -> (f64, f64) {
+    pub(super) fn span(&self) -> (f64, f64) {
         let (first, last) = self.first_and_last();
         let (first, last) = (f64::from(first), f64::from(last));
         if first < last {
@@ -242,6 +255,7 @@ impl FanFigure {
             .iter()
             .copied()
             .chain(others)
+            .chain(self.measured.iter().map(|point| point.year))
             .chain(self.targets.iter().map(|target| target.year));
         years.fold((i32::MAX, i32::MIN), |(first, last), year| {
             (first.min(year), last.max(year))
@@ -284,7 +298,9 @@ fn draw_plot(
 ) -> Result<(), ChartError> {
     let mut obstacles = Obstacles::default();
     let span = figure.span();
+    tracked::draw_earlier_area(figure, panel)?;
     draw_bands(figure, panel, &mut obstacles)?;
+    tracked::draw_earlier_lines(figure, panel, measure);
     panel.value_axis(axis, span.0..span.1, measure)?;
     let labelled = label_years(
         panel,
@@ -309,6 +325,7 @@ fn draw_plot(
         );
     }
     observations::draw(figure, panel, measure, &mut obstacles)?;
+    tracked::draw_measured(figure, panel, measure, &mut obstacles)?;
     let start = f64::from(figure.years[0]);
     let scene = &mut sheet.scene.borrow_mut();
     targets::draw_marks(

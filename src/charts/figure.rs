@@ -65,6 +65,30 @@ pub struct TargetMark {
     pub direction: Direction,
 }
 
+/// What was measured in one year after the base year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MeasuredPoint {
+    /// Calendar year.
+    pub year: i32,
+    /// Value in the figure's unit.
+    pub value: f64,
+    /// Half the length of its error bar.
+    pub reach: f64,
+}
+
+/// The same quantity as it was seen before, over the figure's years.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EarlierFan {
+    /// When, such as `as of 2020`.
+    pub label: String,
+    /// Median.
+    pub median: Vec<f64>,
+    /// 10% quantile.
+    pub lower: Vec<f64>,
+    /// 90% quantile.
+    pub upper: Vec<f64>,
+}
+
 /// One indicator under one scenario: bands, median, base year, history and targets.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FanFigure {
@@ -87,6 +111,10 @@ pub struct FanFigure {
     pub base: Option<Point>,
     /// Earlier observations, years strictly ascending; may be empty.
     pub history: Vec<Point>,
+    /// What was measured since, years ascending; may be empty.
+    pub measured: Vec<MeasuredPoint>,
+    /// How it was seen before, drawn behind the bands.
+    pub earlier: Option<EarlierFan>,
     /// Targets.
     pub targets: Vec<TargetMark>,
     /// Years that get a thin vertical guide.
@@ -229,6 +257,15 @@ impl FanFigure {
         }
         for point in self.base.iter().chain(&self.history) {
             check_value("observation", point.year, point.value)?;
+        }
+        for point in &self.measured {
+            check_value("measured", point.year, point.value - point.reach.abs())?;
+            check_value("measured", point.year, point.value + point.reach.abs())?;
+        }
+        if let Some(earlier) = &self.earlier {
+            for values in [&earlier.median, &earlier.lower, &earlier.upper] {
+                check_series(&earlier.label, values, self.years.len())?;
+            }
         }
         if let Some(pair) = self
             .history

@@ -51,6 +51,7 @@ mod stack;
 mod stack_layout;
 mod svg;
 mod targets;
+mod tracked;
 mod waterfall;
 mod wrap;
 mod years;
@@ -65,8 +66,8 @@ pub use difference::{DifferenceFigure, ShareMark};
 pub use distribution::DistributionFigure;
 pub use error::ChartError;
 pub use figure::{
-    Band, ComparisonFigure, Direction, FanFigure, Figure, Interval, LARGEST_VALUE, Point, Series,
-    TargetMark,
+    Band, ComparisonFigure, Direction, EarlierFan, FanFigure, Figure, Interval, LARGEST_VALUE,
+    MeasuredPoint, Point, Series, TargetMark,
 };
 pub use fonts::Fonts;
 pub use histogram::HistogramFigure;

@@ -32,6 +32,9 @@ const fn rgb(hex: u32) -> Colour {
     }
 }
 
+/// How something was seen before: a warm grey that the bands' blue stands out from.
+pub(super) const EARLIER: Colour = rgb(0xE9E4DC);
+pub(super) const EARLIER_LINE: Colour = rgb(0x8A7F70);
 pub(super) const WHITE: Colour = rgb(0xFFFFFF);
 pub(super) const INK: Colour = rgb(0x1B2631);
 pub(super) const GREY: Colour = rgb(0x5F6B78);

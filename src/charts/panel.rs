@@ -140,6 +140,11 @@ impl Panel {
         scene.circle(centre, radius - width / 2.0, WHITE);
     }
 
+    /// Draws a diamond: a point that was measured since.
+    pub(super) fn diamond(&self, centre: (f64, f64), radius: f64, colour: Colour) {
+        self.scene.borrow_mut().diamond(centre, radius, colour);
+    }
+
     /// Draws the grid over the bands, the value axis at the left and the base line.
     pub(super) fn value_axis(
         &self,

@@ -164,8 +164,17 @@ impl FanFigure {
     fn plotted(&self, rows: &mut Plotted) {
         rows.points("observed", &self.history);
         rows.points("base", self.base.as_slice());
+        for point in &self.measured {
+            rows.row("measured", point.year, "value", point.value);
+            rows.row("measured", point.year, "error_bar", point.reach);
+        }
         rows.line(SIMULATED, &self.years, "median", &self.median);
         rows.bands(SIMULATED, &self.years, &self.bands);
+        if let Some(earlier) = &self.earlier {
+            rows.line(&earlier.label, &self.years, "10%", &earlier.lower);
+            rows.line(&earlier.label, &self.years, "median", &earlier.median);
+            rows.line(&earlier.label, &self.years, "90%", &earlier.upper);
+        }
         rows.targets(&self.targets);
     }
 }

@@ -52,6 +52,8 @@ pub(super) fn fan(language: Language, scale: f64) -> FanFigure {
             value: scale * 1.8,
         }),
         median,
+        measured: Vec::new(),
+        earlier: None,
         history: vec![
             Point {
                 year: 2018,

@@ -65,6 +65,12 @@ pub enum Command {
     /// futures it is better, and what it costs in base-year prices; where the paths cannot tell
     /// two scenarios apart, how many would. Writes a table and the charts of what differs.
     Compare(CompareArguments),
+    /// Say what was measured since does to every target's chance
+    ///
+    /// The simulated futures are held against the plan's `[[observation]]` tables, mostly in
+    /// tracking.toml beside it: chances as of the first day, of each year's data, and now.
+    /// Exit code: 0 done, 1 no scenario has a future that agrees, 2 could not be done.
+    Track(TrackArguments),
     /// Explain a part of a plan: its equation, its numbers, what it rests on and what on it
     Explain(ExplainArguments),
     /// Test how well forecasts of yearly series would have done
@@ -252,6 +258,26 @@ pub struct DiscoverArguments {
     /// Most boxes of a target
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=9))]
     pub boxes: u8,
+    #[command(flatten)]
+    pub charts: ChartArguments,
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Folder in which the plan's folder of results is written
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct TrackArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// The scenario whose targets are printed; files hold all [default: the baseline]
+    #[arg(long, value_name = "ID")]
+    pub scenario: Option<String>,
+    /// Number of simulated paths [default: the plan's, or 10000]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub paths: Option<String>,
     #[command(flatten)]
     pub charts: ChartArguments,
     /// Print errors only

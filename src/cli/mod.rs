@@ -20,6 +20,7 @@ mod run;
 mod sensitivity;
 mod table;
 mod terminal;
+mod track;
 mod value;
 
 use std::io;
@@ -69,6 +70,7 @@ pub fn main() -> ExitCode {
         Command::Value(arguments) => value::run(&arguments),
         Command::Discover(arguments) => discover::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
+        Command::Track(arguments) => track::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Backtest(arguments) => backtest::run(&arguments),
         Command::Schema => language::schema(),

@@ -10,6 +10,8 @@ use crate::scenario::{Finding, Form, Indicator, Observation, Quantity};
 pub struct ObservationNodes {
     /// What was measured, one node for each simulated year.
     pub nodes: Vec<NodeId>,
+    /// Factor from the internal value to the written one: 100 for what is written in per cent.
+    pub scale: u32,
     /// Position of the indicator that was measured, where it was one.
     pub indicator: Option<usize>,
     /// Position of the year among the simulated ones.
@@ -47,7 +49,11 @@ impl<'a> Compiler<'a> {
         }
         let findings = self.findings.len();
         let indicator = self.indicator_of(of);
-        let scale = indicator.map_or(1, |(_, indicator)| indicator.unit.scale);
+        let scale = match indicator {
+            Some((_, indicator)) => indicator.unit.scale,
+            None if observation.in_percent => 100,
+            None => 1,
+        };
         let years: Vec<i32> = self.years.all().collect();
         let mut nodes = Vec::new();
         for &year in &years {
@@ -78,6 +84,7 @@ impl<'a> Compiler<'a> {
         }
         Some(ObservationNodes {
             nodes,
+            scale,
             indicator: indicator.map(|(at, _)| at),
             year: at,
             value: value?,

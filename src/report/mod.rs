@@ -18,6 +18,7 @@ mod schema;
 mod sensitivity;
 mod streamed;
 mod tables;
+mod track;
 mod value;
 mod words;
 #[cfg(feature = "xlsx")]
@@ -35,6 +36,8 @@ pub use explain::{Ground, Neighbours, equation, find_part, grounds, known_parts,
 pub use figures::{
     ChartFile, ChartOptions, Progress, Provenance, difference_charts, draw_charts, run_charts,
     sensitivity_charts,
+    ChartFile, ChartOptions, Progress, Provenance, draw_charts, run_charts, sensitivity_charts,
+    tracking_charts,
 };
 pub use manifest::{InputFile, analysis_manifest, manifest};
 pub use reference::reference;
@@ -42,6 +45,10 @@ pub use schema::schema;
 pub use sensitivity::{ground_name, outcome_name, sensitivity_table};
 pub use streamed::StreamedFile;
 pub use tables::{OutputFile, tables};
+pub use track::{
+    Standing, measured_name, measured_value, reason as course_reason, refusal as course_refusal,
+    tracking_tables,
+};
 pub use value::{refusal, value_chart, value_table};
 pub use words::{level, localised, people_title, people_unit, percent, target_level};
 #[cfg(feature = "xlsx")]

@@ -568,6 +568,8 @@ pub struct Observation {
     pub year: i32,
     /// The measured value, in the scale of what was measured.
     pub value: Quantity,
+    /// Whether it is written in per cent.
+    pub in_percent: bool,
     /// Standard deviation of its error, where given.
     pub error: Option<Quantity>,
     /// What it rests on.

@@ -29,6 +29,12 @@ phrases! {
     thin_lines_are(interval) = "细线为 {interval} 区间。", "Thin lines: {interval} intervals.";
     rise = "增加", "Increase";
     fall = "减少", "Decrease";
+    measured_points =
+        "菱形为实测值，竖线为其误差的两倍。",
+        "Diamonds: measured values, with bars of twice their error.";
+    earlier_fan(when) =
+        "灰色：{when}的中位数（虚线）与 10%–90% 区间。",
+        "Grey: {when}, median (dashed) and 10% to 90%.";
     first_order = "一阶指数（单独作用）", "First order: alone";
     total_order = "总指数（含交互作用）", "Total: with interactions";
     expected_height = "应有的高度", "Expected";

@@ -12,6 +12,7 @@ mod charts;
 mod discover;
 mod report;
 mod sensitivity;
+mod track;
 mod value;
 pub mod workbook;
 
@@ -19,6 +20,7 @@ pub use charts::*;
 pub use discover::*;
 pub use report::*;
 pub use sensitivity::*;
+pub use track::*;
 pub use value::*;
 
 use catalogue::phrases;

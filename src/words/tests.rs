@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Language, charts, discover, report, sensitivity, value, workbook};
+use super::*;
 
 fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
     [
@@ -13,6 +13,7 @@ fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
         report::PHRASES,
         sensitivity::PHRASES,
         value::PHRASES,
+        track::PHRASES,
         workbook::PHRASES,
     ]
     .concat()

@@ -102,8 +102,14 @@ pub struct TargetCourse {
     pub indicator: usize,
     /// Position of the target in its indicator.
     pub target: usize,
+    /// Mean level, in the written unit (levels are mostly plain numbers).
+    pub level: f64,
+    /// Mean tolerance, in the written unit.
+    pub tolerance: f64,
     /// One for each stage; none where the stage has no answer.
     pub chances: Vec<Option<Chance>>,
+    /// Standard error of the last chance less the first.
+    pub change_error: f64,
     /// The chance were a measurement the only one, for each; none where it alone leaves too few paths.
     pub alone: Vec<Option<Chance>>,
 }
@@ -288,18 +294,23 @@ impl Tracker<'_> {
             last = found;
         }
         let alone = alone(&checked, &prior);
-        let targets = model.targets.iter().zip(chances).enumerate();
-        let targets = targets.map(|(at, (target, chances))| TargetCourse {
-            indicator: target.indicator,
-            target: target.target,
-            chances,
-            alone: alone
-                .iter()
-                .map(|weights| Some(weights.as_ref()?.chance(&prior.met[at])))
-                .collect(),
-        });
+        let mut targets = Vec::new();
+        for (at, (target, chances)) in model.targets.iter().zip(chances).enumerate() {
+            targets.push(TargetCourse {
+                indicator: target.indicator,
+                target: target.target,
+                level: self.mean(target.level)?,
+                tolerance: self.mean(target.tolerance)?,
+                change_error: change_error(last.as_ref(), &prior.met[at], at),
+                chances,
+                alone: alone
+                    .iter()
+                    .map(|weights| Some(weights.as_ref()?.chance(&prior.met[at])))
+                    .collect(),
+            });
+        }
         Ok(Course {
-            targets: targets.collect(),
+            targets,
             fans: self.fans(&fans, &fan_nodes, last.as_ref())?,
             measured: checked,
             stages,
@@ -458,6 +469,15 @@ impl Tracker<'_> {
         found.map_err(|failure| self.explained(names[failure.column], failure))
     }
 
+    /// The mean of a node, which is mostly a plain number.
+    fn mean(&mut self, node: NodeId) -> Result<f64, RunError> {
+        if let Some(known) = self.compiled.graph.known_value(node) {
+            return Ok(known);
+        }
+        let columns = self.simulate(&[node], &[node])?;
+        Ok(columns[0].iter().sum::<f64>() / columns[0].len() as f64)
+    }
+
     fn explained(&self, node: NodeId, failure: NonFinite) -> RunError {
         explain(self.compiled, self.scenarios, &self.points, node, failure)
     }
@@ -536,6 +556,22 @@ fn columns(
     Ok((0..nodes.len())
         .map(|column| simulated.column(column))
         .collect())
+}
+
+/// Standard error of a target's chance now less that of the first day. Weights on the same paths
+/// share their noise; moved paths have their own.
+fn change_error(now: Option<&Posterior>, before: &[f64], at: usize) -> f64 {
+    let Some(now) = now else {
+        return 0.0;
+    };
+    match now.method {
+        Method::Weighted => now.weights.change_error(before),
+        Method::Moved => {
+            let first = Weights::equal(before.len()).chance(before).standard_error;
+            let last = now.weights.chance(&now.met[at]).standard_error;
+            (first * first + last * last).sqrt()
+        }
+    }
 }
 
 fn measured_nodes(observations: &[ObservationNodes]) -> Vec<NodeId> {

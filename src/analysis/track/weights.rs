@@ -68,6 +68,20 @@ impl Weights {
         }
     }
 
+    /// Standard error of the weighted share less the plain one, of the same paths.
+    pub fn change_error(&self, column: &[f64]) -> f64 {
+        let (now, before) = (
+            self.chance(column).probability,
+            Self::equal(column.len()).chance(column).probability,
+        );
+        let even = 1.0 / column.len() as f64;
+        let squares = self.values.iter().zip(column).map(|(w, x)| {
+            let influence = w * (x - now) - even * (x - before);
+            influence * influence
+        });
+        squares.sum::<f64>().sqrt()
+    }
+
     /// `count` paths that stand for the weighted ones, ascending: systematic resampling (Kitagawa
     /// 1996, doi:10.1080/10618600.1996.10474692) with the offset at the middle, so that nothing is drawn.
     pub fn resampled(&self, count: usize) -> Vec<usize> {
@@ -100,6 +114,12 @@ mod tests {
         assert!((chance.probability - 0.4).abs() < 1e-15);
         // √(p (1 - p) / n).
         assert!((chance.standard_error - (0.24f64 / 5.0).sqrt()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn even_weights_change_nothing_for_sure() {
+        let weights = Weights::equal(4);
+        assert_eq!(weights.change_error(&[1.0, 0.0, 0.0, 1.0]), 0.0);
     }
 
     #[test]

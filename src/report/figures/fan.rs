@@ -51,6 +51,8 @@ impl<'a> Builder<'a> {
                 value: median[0],
             }),
             median,
+            measured: Vec::new(),
+            earlier: None,
             history: Vec::new(),
             targets: self.targets(indicator, summary, index, true),
             horizons: scenario.plan.horizons.clone(),

@@ -12,9 +12,11 @@ mod fan;
 mod people;
 mod plotted;
 mod sensitivity;
+mod track;
 
 pub use draw::{ChartFile, ChartOptions, Progress, Provenance, draw_charts};
 pub use sensitivity::sensitivity_charts;
+pub use track::tracking_charts;
 
 use super::words;
 use crate::analysis::PlanSummary;

@@ -116,6 +116,8 @@ impl<'a> Builder<'a> {
                 value: median[0],
             }),
             median,
+            measured: Vec::new(),
+            earlier: None,
             history: Vec::new(),
             targets: Vec::new(),
             horizons: scenario.plan.horizons.clone(),

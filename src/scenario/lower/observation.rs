@@ -5,6 +5,7 @@ use super::fields::Field;
 use crate::scenario::document::Observation;
 use crate::scenario::finding::Finding;
 use crate::scenario::language::OBSERVATION;
+use crate::scenario::tree::Value;
 
 impl Lowering<'_> {
     /// `[[observation]]`.
@@ -42,6 +43,9 @@ impl Lowering<'_> {
         let after = self.years.map(|(base, end)| (base + 1, end));
         let year = year.and_then(|year| self.year(&year, after));
         let value = fields.required(self, "value", "add what was measured");
+        let in_percent = value
+            .as_ref()
+            .is_some_and(|value| matches!(&value.node.value, Value::Text(text) if text.text.trim_end().ends_with('%')));
         let value = value.and_then(|value| self.plain(&value));
         let error = fields.get("error").and_then(|error| self.plain(&error));
         Some(Observation {
@@ -49,6 +53,7 @@ impl Lowering<'_> {
             of: of?,
             year: year?,
             value: value?,
+            in_percent,
             error,
             evidence,
             place: field.node.place.clone(),

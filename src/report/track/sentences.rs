@@ -1,0 +1,160 @@
+//! How a target stands after what was measured, and why, in words that the numbers bear out.
+
+use crate::analysis::track::{Checked, Course, Refusal, TargetCourse};
+use crate::charts::{Digits, Language, format_number};
+use crate::model::Model;
+use crate::report::diagram::{part_of, title as part_title};
+use crate::report::words::{localised, people_title, percent};
+use crate::scenario::{Form, Scenario};
+use crate::words;
+
+/// From this chance on a target is on course.
+const ON_COURSE: f64 = 0.8;
+/// Below it, off course.
+const OFF_COURSE: f64 = 0.2;
+/// A change of chance smaller than this is none worth a reason.
+const LEAST_CHANGE: f64 = 0.01;
+/// The part of a change that a measurement must bring about alone to be named for it.
+const LARGEST_PART: f64 = 0.5;
+
+/// How a target stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// A chance of four in five or more.
+    OnCourse,
+    /// In between.
+    Doubtful,
+    /// Less than one in five.
+    OffCourse,
+    /// There is no answer.
+    Unknown,
+}
+
+impl Standing {
+    /// Of a target now.
+    pub fn of(target: &TargetCourse) -> Self {
+        match target.chances.last().copied().flatten() {
+            None => Self::Unknown,
+            Some(chance) if chance.probability >= ON_COURSE => Self::OnCourse,
+            Some(chance) if chance.probability < OFF_COURSE => Self::OffCourse,
+            Some(_) => Self::Doubtful,
+        }
+    }
+
+    /// In words.
+    pub fn name(self, language: Language) -> &'static str {
+        match self {
+            Self::OnCourse => words::on_course(language),
+            Self::Doubtful => words::doubtful(language),
+            Self::OffCourse => words::off_course(language),
+            Self::Unknown => words::course_unknown(language),
+        }
+    }
+}
+
+/// What was measured, as its own title or that of what it measures.
+pub fn measured_name(scenario: &Scenario, at: usize, language: Language) -> String {
+    let observation = &scenario.observations[at];
+    if let Some(title) = &observation.title {
+        return localised(title, language).to_owned();
+    }
+    let Form::Expression(expression) = &observation.of.form else {
+        return observation.of.key.clone();
+    };
+    let name = expression.to_string();
+    if let Some(id) = name.strip_prefix("population.") {
+        return people_title(scenario, id, language).to_owned();
+    }
+    part_of(&name).map_or(name, |part| part_title(scenario, &part, language))
+}
+
+/// A measured value in the written unit.
+pub fn measured_value(model: &Model, at: usize, value: f64, language: Language) -> String {
+    let number = format_number(value, language, Digits::Auto);
+    match model.observations[at].scale {
+        100 => format!("{number}%"),
+        1000 => format!("{number}‰"),
+        _ => number,
+    }
+}
+
+/// What came and what was expected.
+pub fn surprise(
+    scenario: &Scenario,
+    model: &Model,
+    checked: &[Checked],
+    at: usize,
+    language: Language,
+) -> String {
+    let own = &checked[at];
+    let value = |value| measured_value(model, at, value, language);
+    words::was_expected_between(
+        language,
+        measured_name(scenario, at, language),
+        scenario.observations[at].year,
+        value(own.value),
+        value(own.expected[0]),
+        value(own.expected[2]),
+    )
+}
+
+/// Why there is no answer as of the last stage, where there is none.
+pub fn refusal(
+    scenario: &Scenario,
+    model: &Model,
+    course: &Course,
+    language: Language,
+) -> Option<String> {
+    Some(match course.last().refusal.as_ref()? {
+        Refusal::Far(which) => {
+            let each: Vec<String> = which
+                .iter()
+                .map(|&at| surprise(scenario, model, &course.measured, at, language))
+                .collect();
+            words::far_from_all(language, each.join(words::list_separator(language)))
+        }
+        Refusal::Thin(effective) => words::too_few_agree(language, format!("{effective:.0}")),
+    })
+}
+
+/// Why a target stands as it does.
+pub fn reason(
+    scenario: &Scenario,
+    model: &Model,
+    course: &Course,
+    target: &TargetCourse,
+    language: Language,
+) -> String {
+    let first = target.chances.first().copied().flatten();
+    let now = target.chances.last().copied().flatten();
+    let (Some(first), Some(now)) = (first, now) else {
+        return refusal(scenario, model, course, language).unwrap_or_default();
+    };
+    let change = now.probability - first.probability;
+    let (from, to) = (percent(first.probability), percent(now.probability));
+    if first.standard_error == 0.0 && change == 0.0 {
+        return words::certain_before(language, to);
+    }
+    if change.abs() < LEAST_CHANGE.max(2.0 * target.change_error) {
+        return words::nothing_moved(language, to);
+    }
+    let part = |alone: f64| (alone - first.probability) / change;
+    let largest = target
+        .alone
+        .iter()
+        .enumerate()
+        .filter_map(|(at, alone)| Some((at, part(alone.as_ref()?.probability))))
+        .max_by(|one, other| one.1.total_cmp(&other.1))
+        .filter(|(_, part)| *part >= LARGEST_PART);
+    match largest {
+        None => words::moved_by_all(language, from, to),
+        Some((at, _)) => {
+            let what = surprise(scenario, model, &course.measured, at, language);
+            if change > 0.0 {
+                words::rose_because(language, from, to, what)
+            } else {
+                words::fell_because(language, from, to, what)
+            }
+        }
+    }
+}
