@@ -13,7 +13,7 @@ use crate::analysis::track::{Course, Tracking, track};
 use crate::charts::Language;
 use crate::model::{Model, baseline};
 use crate::report::{
-    Provenance, Standing, analysis_manifest, course_reason, course_refusal, localised,
+    Provenance, Standing, analysis_manifest, course_reason, course_refusal, given_value, localised,
     measured_name, measured_value, percent, tracking_charts, tracking_tables, write_run,
 };
 use crate::scenario::Scenario;
@@ -122,12 +122,13 @@ fn measurements(scenario: &Scenario, model: &Model, course: &Course, language: L
         .enumerate()
         .map(|(at, own)| {
             let value = |value| measured_value(model, at, value, language);
-            let error = value(own.error);
+            let given = |value| given_value(model, at, value, language);
+            let error = given(own.error);
             let star = if own.error_is_given { "" } else { " *" };
             vec![
                 Cell::left(measured_name(scenario, at, language)),
                 Cell::right(scenario.observations[at].year.to_string()),
-                Cell::right(value(own.value)),
+                Cell::right(given(own.value)),
                 Cell::right(format!("{error}{star}")),
                 Cell::right(format!(
                     "{} to {}",

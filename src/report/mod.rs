@@ -46,8 +46,8 @@ pub use sensitivity::{ground_name, outcome_name, sensitivity_table};
 pub use streamed::StreamedFile;
 pub use tables::{OutputFile, tables};
 pub use track::{
-    Standing, measured_name, measured_value, reason as course_reason, refusal as course_refusal,
-    tracking_tables,
+    Standing, given_value, measured_name, measured_value, reason as course_reason,
+    refusal as course_refusal, tracking_tables,
 };
 pub use value::{refusal, value_chart, value_table};
 pub use words::{level, localised, people_title, people_unit, percent, target_level};

@@ -13,8 +13,8 @@ phrases! {
     was_expected_between(name, year, value, low, high) =
         "{year} 年{name}实测为 {value}，原预计八成可能在 {low} 至 {high} 之间",
         "{name} in {year} was {value}, where 80% of futures had {low} to {high}";
-    rose_because(from, to, what) = "概率由 {from} 升至 {to}，主要因为{what}", "up from {from} to {to}, most of all as {what}";
-    fell_because(from, to, what) = "概率由 {from} 降至 {to}，主要因为{what}", "down from {from} to {to}, most of all as {what}";
+    rose_because(from, to, what) = "概率由 {from} 升至 {to}，主要因为：{what}", "up from {from} to {to}, above all for this: {what}";
+    fell_because(from, to, what) = "概率由 {from} 降至 {to}，主要因为：{what}", "down from {from} to {to}, above all for this: {what}";
     moved_by_all(from, to) =
         "概率由 {from} 变为 {to}，是各项实测值共同所致",
         "from {from} to {to}, by all measurements together and no single one";

@@ -25,6 +25,7 @@ mod reference;
 mod reference_run;
 mod scenarios;
 mod sensitivity;
+mod track;
 mod value;
 mod value_stability;
 #[cfg(feature = "xlsx")]

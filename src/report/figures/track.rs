@@ -8,7 +8,7 @@ use crate::charts::{
     Band, Direction, EarlierFan, FanFigure, Figure, Language, MeasuredPoint, Point, TargetMark,
 };
 use crate::model::Model;
-use crate::report::track::measured_name;
+use crate::report::track::subject_name;
 use crate::report::words::{localised, other_title, percent, target_level, thousands, unit};
 use crate::scenario::{self, Dynamics, Form, Scenario};
 use crate::statistics::ColumnSummary;
@@ -77,7 +77,7 @@ impl Build<'_> {
         };
         let title = match (fan.of, indicator) {
             (_, Some(indicator)) => localised(&indicator.title, language).to_owned(),
-            (FanOf::Measured(at), None) => measured_name(self.scenario, at, language),
+            (FanOf::Measured(at), None) => subject_name(self.scenario, at, language),
             (FanOf::Indicator(_), None) => String::new(),
         };
         let year = self.course.last().year.unwrap_or(self.model.years[0]);

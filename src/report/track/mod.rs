@@ -3,5 +3,7 @@
 mod sentences;
 mod tables;
 
-pub use sentences::{Standing, measured_name, measured_value, reason, refusal};
+pub use sentences::{
+    Standing, given_value, measured_name, measured_value, reason, refusal, subject_name,
+};
 pub use tables::tracking_tables;

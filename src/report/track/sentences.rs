@@ -4,7 +4,7 @@ use crate::analysis::track::{Checked, Course, Refusal, TargetCourse};
 use crate::charts::{Digits, Language, format_number};
 use crate::model::Model;
 use crate::report::diagram::{part_of, title as part_title};
-use crate::report::words::{localised, people_title, percent};
+use crate::report::words::{level, localised, people_title, percent};
 use crate::scenario::{Form, Scenario};
 use crate::words;
 
@@ -14,6 +14,8 @@ const ON_COURSE: f64 = 0.8;
 const OFF_COURSE: f64 = 0.2;
 /// A change of chance smaller than this is none worth a reason.
 const LEAST_CHANGE: f64 = 0.01;
+/// Sums of weights are accurate to about this.
+const ROUNDING: f64 = 1e-9;
 /// The part of a change that a measurement must bring about alone to be named for it.
 const LARGEST_PART: f64 = 0.5;
 
@@ -68,7 +70,23 @@ pub fn measured_name(scenario: &Scenario, at: usize, language: Language) -> Stri
     part_of(&name).map_or(name, |part| part_title(scenario, &part, language))
 }
 
-/// A measured value in the written unit.
+/// What a measurement is of, over all years.
+pub fn subject_name(scenario: &Scenario, at: usize, language: Language) -> String {
+    match &scenario.observations[at].of.form {
+        Form::Expression(expression) => match expression.to_string().strip_prefix("population.") {
+            Some(id) => people_title(scenario, id, language).to_owned(),
+            None => measured_name(scenario, at, language),
+        },
+        _ => measured_name(scenario, at, language),
+    }
+}
+
+/// A number that the plan's files give, in the written unit: as short as it was written.
+pub fn given_value(model: &Model, at: usize, value: f64, language: Language) -> String {
+    level(value, model.observations[at].scale, language)
+}
+
+/// A simulated value of what was measured, in the written unit.
 pub fn measured_value(model: &Model, at: usize, value: f64, language: Language) -> String {
     let number = format_number(value, language, Digits::Auto);
     match model.observations[at].scale {
@@ -92,7 +110,7 @@ pub fn surprise(
         language,
         measured_name(scenario, at, language),
         scenario.observations[at].year,
-        value(own.value),
+        given_value(model, at, own.value, language),
         value(own.expected[0]),
         value(own.expected[2]),
     )
@@ -132,7 +150,7 @@ pub fn reason(
     };
     let change = now.probability - first.probability;
     let (from, to) = (percent(first.probability), percent(now.probability));
-    if first.standard_error == 0.0 && change == 0.0 {
+    if first.standard_error == 0.0 && change.abs() < ROUNDING {
         return words::certain_before(language, to);
     }
     if change.abs() < LEAST_CHANGE.max(2.0 * target.change_error) {

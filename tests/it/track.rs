@@ -1,0 +1,87 @@
+//! `plancast track`: what was measured, and what the program makes of it.
+
+use std::fs;
+
+use crate::harness::{folder, plancast, transcript};
+
+const PLAN: &str = r#"[plan]
+title = "Small plan"
+base_year = 2020
+end_year = 2025
+[driver.start]
+value = "normal(10, 2)"
+[indicator.level]
+title = "Level"
+kind = "formula"
+formula = "driver.start + walk(1)"
+target = { at_least = 12, year = 2025 }
+[indicator.sure]
+title = "Sure"
+kind = "formula"
+formula = "5"
+target = { at_least = 4, year = 2025 }
+"#;
+
+const MEASURED: &str = "[[observation]]\nof = \"indicator.level\"\nyear = 2021\nvalue = 13.0\nerror = 0.5\nsource = \"a survey\"\n";
+
+#[test]
+fn a_measurement_moves_its_target_and_says_why() {
+    let plan = folder(&[("p/model.toml", PLAN), ("p/tracking.toml", MEASURED)]);
+    let said = transcript(&["track", "p", "--lang", "en", "--no-charts"], plan.path());
+    insta::assert_snapshot!("track", said);
+    // (P 5 + 1) / (5 + 0.25): the level is 10 + 20/21 · 3 with variance 5/21 + 4.
+    let table = fs::read_to_string(plan.path().join("output/p/track/targets.csv")).unwrap();
+    let now: Vec<&str> = table
+        .lines()
+        .find(|line| line.starts_with("model,level,2025,2021"))
+        .unwrap()
+        .split(',')
+        .collect();
+    let (chance, error): (f64, f64) = (now[4].parse().unwrap(), now[5].parse().unwrap());
+    let mean = 10.0 + 20.0 / 21.0 * 3.0;
+    let deviation = (5.0f64 / 21.0 + 4.0).sqrt();
+    let expected = plancast::kernel::normal_cdf((mean - 12.0) / deviation);
+    assert!(
+        (chance - expected).abs() < 4.0 * error,
+        "{chance} {expected}"
+    );
+}
+
+#[test]
+fn a_run_is_not_changed_by_what_was_measured() {
+    let (with, without) = (
+        folder(&[("p/model.toml", PLAN), ("p/tracking.toml", MEASURED)]),
+        folder(&[("p/model.toml", PLAN)]),
+    );
+    let run = ["run", "p", "--quiet", "--no-charts", "--paths", "500"];
+    let table = |folder: &tempfile::TempDir| {
+        assert!(plancast(&run, folder.path()).status.success());
+        fs::read_to_string(folder.path().join("output/p/summary.csv")).unwrap()
+    };
+    assert_eq!(table(&with), table(&without));
+}
+
+#[test]
+fn where_nothing_comes_near_the_answer_is_no() {
+    let far = MEASURED.replace("13.0", "50.0");
+    let plan = folder(&[("p/model.toml", PLAN), ("p/tracking.toml", &far)]);
+    let said = transcript(&["track", "p", "--lang", "en"], plan.path());
+    insta::assert_snapshot!("track_far", said);
+}
+
+#[test]
+fn faults_of_measurements_are_findings() {
+    let broken = "[run]\npaths = 5\n\
+         [[observation]]\nof = \"indicator.level\"\nyear = 2020\nvalue = 1\nsource = \"s\"\n\
+         [[observation]]\nof = \"indicator.level\"\nyear = 2021\nvalue = 1\n";
+    let plan = folder(&[("p/model.toml", PLAN), ("p/tracking.toml", broken)]);
+    insta::assert_snapshot!("track_broken", transcript(&["check", "p"], plan.path()));
+    let doubtful = "[[observation]]\nof = \"indicator.levle\"\nyear = 2022\nvalue = 1\nsource = \"s\"\n\
+         [[observation]]\nof = \"normal(0, 1)\"\nyear = 2021\nvalue = \"normal(1, 1)\"\nsource = \"s\"\n\
+         [[observation]]\nof = \"indicator.level\"\nyear = 2021\nvalue = 1\nerror = 0\nsource = \"s\"\n\
+         [[observation]]\nof = \"indicator.sure\"\nyear = 2021\nvalue = 5\nsource = \"s\"\n";
+    let plan = folder(&[("p/model.toml", PLAN), ("p/tracking.toml", doubtful)]);
+    insta::assert_snapshot!("track_doubtful", transcript(&["check", "p"], plan.path()));
+    let plan = folder(&[("p/model.toml", PLAN)]);
+    insta::assert_snapshot!("track_nothing", transcript(&["track", "p"], plan.path()));
+}
