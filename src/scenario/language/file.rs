@@ -86,7 +86,7 @@ pub static FILE: Section = Section {
         key(
             "observation",
             Takes::Tables(&OBSERVATION),
-            "[{ of = \"indicator.places\", year = 2022, value = 3 }]",
+            "[{ of = \"indicator.places\", year = 2022, value = 3, source = \"a survey\" }]",
             "What was measured after the base year: charts show it and `track` learns from it. \
              Given once, in `tracking.toml` beside the plan or in the plan itself.",
         ),
