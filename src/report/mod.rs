@@ -35,9 +35,7 @@ pub use evidence::{Assumptions, written};
 pub use explain::{Ground, Neighbours, equation, find_part, grounds, known_parts, neighbours};
 pub use figures::{
     ChartFile, ChartOptions, Progress, Provenance, difference_charts, draw_charts, run_charts,
-    sensitivity_charts,
-    ChartFile, ChartOptions, Progress, Provenance, draw_charts, run_charts, sensitivity_charts,
-    tracking_charts,
+    sensitivity_charts, tracking_charts,
 };
 pub use manifest::{InputFile, analysis_manifest, manifest};
 pub use reference::reference;
