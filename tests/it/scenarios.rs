@@ -7,29 +7,7 @@ use plancast::scenario::load;
 use crate::harness::{plancast, root};
 
 /// Folders below `scenarios/` that hold a plan.
-<<<<<<< HEAD
 fn plans() -> Vec<String> {
-=======
-const PLANS: &[&str] = &[
-    "huangyan",
-    "examples/ar1_response",
-    "examples/budget_pots",
-    "examples/china-wpp2019",
-    "examples/correlated_sum",
-    "examples/cumulative_total",
-    "examples/events",
-    "examples/levers",
-    "examples/ishigami",
-    "examples/logistic_trend",
-    "examples/lognormal_growth",
-    "examples/stay_or_go",
-    "examples/stock_attrition_lag",
-    "examples/tracking",
-];
-
-#[test]
-fn the_list_is_complete() {
->>>>>>> d67ce7c (cli: track; the reference plan's measurements; an example)
     let folders = |path: &str| -> Vec<String> {
         let entries = std::fs::read_dir(root().join("scenarios").join(path)).unwrap();
         let paths = entries.map(|entry| entry.unwrap().path());
