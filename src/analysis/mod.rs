@@ -9,6 +9,7 @@ mod dots;
 mod failure;
 mod outputs;
 mod paths;
+pub mod precision;
 pub mod sensitivity;
 mod summary;
 pub mod track;

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::compare::CompareArguments;
 use super::init::InitArguments;
 use super::manual::{CompletionsArguments, ManArguments};
+use super::precision::PrecisionArguments;
 
 /// How likely is each target of a public-service plan, by when, under which budget?
 #[derive(Debug, Parser)]
@@ -294,6 +295,8 @@ pub struct RunArguments {
     pub plan: PlanArguments,
     #[command(flatten)]
     pub sample: SampleArguments,
+    #[command(flatten)]
+    pub precision: PrecisionArguments,
     /// Report these indicators only
     #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
     pub only: Vec<String>,

@@ -15,6 +15,7 @@ mod kept;
 mod language;
 mod list;
 mod manual;
+mod precision;
 mod progress;
 mod run;
 mod sensitivity;

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 
 use super::arguments::{PlanArguments, RunArguments};
 use super::table::{Cell, render};
-use super::{Failure, Prepared, drawing, kept, prepare, progress, terminal};
+use super::{Failure, Prepared, drawing, kept, precision, prepare, progress, terminal};
 use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
 use crate::charts::Language;
 use crate::expression::nearest;
@@ -21,10 +21,14 @@ use crate::uncertainty::{PointSet, Sampler};
 pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
     kept::check(arguments)?;
     let overrides = arguments.sample.overrides(&arguments.plan);
-    let prepared = prepare(&arguments.plan, &overrides)?;
+    let mut prepared = prepare(&arguments.plan, &overrides)?;
     let selection = selection(&arguments.only, &prepared.loaded.scenarios)?;
     warn_of_shared_dimensions(&prepared);
     let pool = arguments.sample.pool()?;
+    let size = pool.install(|| {
+        let asked = &arguments.precision;
+        precision::settle(asked, &mut prepared, &selection, arguments.quiet)
+    })?;
     let scenarios = &prepared.loaded.scenarios;
     let folder = arguments.output.join(&scenarios[0].plan.id);
     let finished = pool.install(|| produce(arguments, &prepared, &selection, &folder))?;
@@ -34,6 +38,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
     let listing = manifest(
         scenarios,
         &overrides,
+        size.as_ref(),
         assumptions,
         &inputs,
         &finished.files,
@@ -48,6 +53,10 @@ pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
     write_run(&folder, &finished.files, finished.streamed, &listing)?;
     if !arguments.quiet {
         terminal::print(&board(scenarios, &finished.summary))?;
+        if let Some(size) = &size {
+            let sentence = precision::sentence(size, scenarios);
+            terminal::print(&format!("\n{sentence}\n"))?;
+        }
         if assumptions.targets > 0 {
             let sentence = assumptions.sentence();
             terminal::print(&format!("\n{sentence}: evidence.csv says which\n"))?;

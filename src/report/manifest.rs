@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::evidence::Assumptions;
 use super::streamed::StreamedFile;
 use super::tables::OutputFile;
+use crate::analysis::precision::{SampleSize, Stop};
 use crate::scenario::Scenario;
 
 /// A file that was read.
@@ -32,12 +33,37 @@ struct Manifest<'a> {
     seed: u64,
     paths: u64,
     sampler: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precision: Option<Reached>,
     quantile_definition: &'static str,
     overrides: &'a [String],
     targets: usize,
     targets_on_assumed_numbers: usize,
     inputs: Vec<Hashed<'a>>,
     outputs: Vec<Hashed<'a>>,
+}
+
+/// Why a run of a stated precision has as many paths as it has.
+#[derive(Serialize)]
+struct Reached {
+    asked: f64,
+    standard_error: f64,
+    stopped: &'static str,
+    max_paths: u64,
+}
+
+impl From<&SampleSize> for Reached {
+    fn from(found: &SampleSize) -> Self {
+        Self {
+            asked: found.asked.error,
+            standard_error: found.error,
+            stopped: match found.stop {
+                Stop::Reached => "precision reached",
+                Stop::Ceiling => "no more paths allowed",
+            },
+            max_paths: found.asked.ceiling,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -54,6 +80,7 @@ struct Hashed<'a> {
 pub fn manifest(
     scenarios: &[Scenario],
     overrides: &[String],
+    precision: Option<&SampleSize>,
     assumptions: Assumptions,
     inputs: &[InputFile],
     outputs: &[OutputFile],
@@ -73,6 +100,7 @@ pub fn manifest(
         seed: first.run.seed,
         paths: first.run.paths,
         sampler: first.run.sampler.name(),
+        precision: precision.map(Reached::from),
         quantile_definition: "type 7 of Hyndman and Fan (1996)",
         overrides,
         targets: assumptions.targets,

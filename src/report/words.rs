@@ -32,7 +32,7 @@ pub(super) fn paths(count: u64, language: Language) -> String {
 }
 
 /// `10,000`: a count in full.
-pub(super) fn thousands(count: u64) -> String {
+pub fn thousands(count: u64) -> String {
     let digits = count.to_string();
     let groups: Vec<&str> = digits
         .as_bytes()

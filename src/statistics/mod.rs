@@ -10,6 +10,7 @@ mod penalised;
 mod quantile;
 mod ranks;
 mod scores;
+mod share;
 mod sobol_indices;
 
 pub use basis::Basis;
@@ -27,4 +28,5 @@ pub use scores::{
     mean_absolute_scaled_error, naive_scale, pinball_loss, pit_histogram, root_mean_squared_error,
     symmetric_percentage_error,
 };
+pub use share::ShareCounts;
 pub use sobol_indices::{IndexEstimate, Resamples, SobolIndices, TwoSamples};

@@ -19,6 +19,7 @@ mod language;
 mod levers;
 mod money;
 mod people;
+mod precision;
 mod properties;
 mod readme;
 mod reference;

@@ -39,7 +39,8 @@ fn every_command_runs() {
         }
         if arguments[0] == "run" {
             // The full run is the reference run's test; here the options count.
-            if !arguments.contains(&"--paths") {
+            let sized = ["--paths", "--precision"];
+            if !sized.iter().any(|option| arguments.contains(option)) {
                 arguments.extend(["--paths", "200"]);
             }
         }
