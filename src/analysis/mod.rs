@@ -1,5 +1,6 @@
 //! What is asked of a compiled plan.
 
+pub mod attribute;
 pub mod backtest;
 mod candidates;
 pub mod compare;

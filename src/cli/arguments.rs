@@ -72,6 +72,11 @@ pub enum Command {
     /// tracking.toml beside it: chances as of the first day, of each year's data, and now.
     /// Exit code: 0 done, 1 no scenario has a future that agrees, 2 could not be done.
     Track(TrackArguments),
+    /// Split changes among people, prices, each programme, everything else, and interaction
+    ///
+    /// The change from the base year to each target's year, and from the baseline to each other
+    /// scenario. Writes a table and waterfall charts beside the run's.
+    Attribute(AttributeArguments),
     /// Explain a part of a plan: its equation, its numbers, what it rests on and what on it
     Explain(ExplainArguments),
     /// Test how well forecasts of yearly series would have done
@@ -233,6 +238,27 @@ pub struct ValueArguments {
     /// How many values to print; the file has all
     #[arg(long, value_name = "N", default_value_t = 12)]
     pub top: usize,
+    #[command(flatten)]
+    pub charts: ChartArguments,
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Folder in which the plan's folder of results is written
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct AttributeArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// These indicators [default: those with targets]
+    #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
+    pub of: Vec<String>,
+    /// These scenarios, each since the base year and against the baseline
+    /// [default: the baseline since the base year, the others against it]
+    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
+    pub scenario: Vec<String>,
     #[command(flatten)]
     pub charts: ChartArguments,
     /// Print errors only

@@ -62,6 +62,7 @@ pub(super) fn run(arguments: &DiscoverArguments) -> Result<ExitCode, Failure> {
         .iter()
         .map(|found| Discovered {
             scenario,
+            pooled: among.len(),
             found,
             is_percent: &is_percent,
         })

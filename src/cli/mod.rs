@@ -4,6 +4,7 @@
 //! answer is no; 2 could not be done. A closed pipe is no fault.
 
 mod arguments;
+mod attribute;
 mod backtest;
 mod check;
 mod compare;
@@ -72,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Discover(arguments) => discover::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Track(arguments) => track::run(&arguments),
+        Command::Attribute(arguments) => attribute::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Backtest(arguments) => backtest::run(&arguments),
         Command::Schema => language::schema(),

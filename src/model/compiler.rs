@@ -40,6 +40,17 @@ impl Context<'_> {
     }
 }
 
+/// What can be given instead of being defined.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Held {
+    Symbol(Symbol),
+    /// By the key of its bottom value: all levers over it are given with it.
+    Quantity(String),
+}
+
+/// Nodes that are given, by year.
+pub(super) type HeldNodes = HashMap<(Held, i32), NodeId>;
+
 pub(super) struct Compiler<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) graph: &'a mut Graph,
@@ -56,29 +67,13 @@ pub(super) struct Compiler<'a> {
     pub(super) recursive: HashMap<(*const Expression, i32), NodeId>,
     /// Places whose fault is reported already: an expression is compiled for every year.
     reported: HashSet<(Place, String)>,
+    /// What is given instead of being defined: nothing, but in a mixture of two plans.
+    held: HeldNodes,
 }
 
 /// Compiles a scenario and checks what only its numbers can tell.
 pub(super) fn compile_scenario(scenario: &Scenario, graph: &mut Graph) -> (Model, Vec<Finding>) {
-    let mut findings = Vec::new();
-    let draws = Draws::collect(scenario, &mut findings);
-    let effects = Effects::collect(scenario, &mut findings);
-    let mut compiler = Compiler {
-        scenario,
-        graph,
-        years: Years {
-            base: scenario.plan.base_year,
-            end: scenario.plan.end_year,
-        },
-        draws,
-        effects,
-        findings,
-        known: HashMap::new(),
-        active: Vec::new(),
-        recorder: Recorder::new(scenario),
-        recursive: HashMap::new(),
-        reported: HashSet::new(),
-    };
+    let mut compiler = Compiler::new(scenario, graph, HeldNodes::new());
     let mut model = compiler.model();
     model.influences = compiler.influences(&model.targets);
     model.factors = compiler.factors();
@@ -87,6 +82,30 @@ pub(super) fn compile_scenario(scenario: &Scenario, graph: &mut Graph) -> (Model
 }
 
 impl<'a> Compiler<'a> {
+    /// A compiler that has defined nothing yet; `held` stands for what it holds wherever that is asked for.
+    pub(super) fn new(scenario: &'a Scenario, graph: &'a mut Graph, held: HeldNodes) -> Self {
+        let mut findings = Vec::new();
+        let draws = Draws::collect(scenario, &mut findings);
+        let effects = Effects::collect(scenario, &mut findings);
+        Self {
+            scenario,
+            graph,
+            years: Years {
+                base: scenario.plan.base_year,
+                end: scenario.plan.end_year,
+            },
+            draws,
+            effects,
+            findings,
+            known: HashMap::new(),
+            active: Vec::new(),
+            recorder: Recorder::new(scenario),
+            recursive: HashMap::new(),
+            reported: HashSet::new(),
+            held,
+        }
+    }
+
     /// Reports a finding once for its place and message.
     pub(super) fn report(&mut self, finding: Finding) {
         let Some(place) = finding.place.clone() else {
@@ -111,6 +130,9 @@ impl<'a> Compiler<'a> {
     /// The node of a symbol in a year; years before the base year count as the base year.
     pub(super) fn symbol(&mut self, symbol: Symbol, year: i32, context: Context<'_>) -> NodeId {
         let year = self.years.known(year);
+        if let Some(&node) = self.held.get(&(Held::Symbol(symbol), year)) {
+            return node;
+        }
         self.recorder.read(Part::Symbol(symbol), year);
         if let Some(&node) = self.known.get(&(symbol, year)) {
             return node;
@@ -186,6 +208,12 @@ impl<'a> Compiler<'a> {
     /// A quantity's node in a year.
     pub(super) fn quantity(&mut self, quantity: &'a Quantity, year: i32) -> NodeId {
         let year = self.years.known(year);
+        if !self.held.is_empty()
+            && let key = Held::Quantity(quantity.bottom().key.clone())
+            && let Some(&node) = self.held.get(&(key, year))
+        {
+            return node;
+        }
         let Some(part) = self.recorder.quantity(quantity) else {
             return self.written(quantity, year);
         };

@@ -5,6 +5,7 @@
 //! for again while it is being compiled, in the same year, is a circle. Years
 //! before the base year count as the base year.
 
+mod attribution;
 mod budget;
 mod checks;
 mod commitments;
@@ -33,6 +34,7 @@ use indexmap::IndexMap;
 use crate::graph::{Graph, NodeId};
 use crate::scenario::{Finding, Scenario, Severity};
 
+pub use attribution::{Attribution, Bar, Change, attributions};
 pub use draws::RandomInput;
 pub use factors::{Factor, UncertainValue};
 pub use influences::{Cause, Influences};

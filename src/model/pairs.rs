@@ -144,16 +144,30 @@ fn differences<T: Named>(own: &[T], others: &[T], graph: &mut Graph) -> Vec<Diff
 }
 
 /// `x - y`, or 0 where that is no more than rounding.
-fn difference(graph: &mut Graph, x: NodeId, y: NodeId) -> NodeId {
+pub(super) fn difference(graph: &mut Graph, x: NodeId, y: NodeId) -> NodeId {
+    difference_of_sums(graph, x, y, &[y])
+}
+
+/// `x - y`, or 0 where that is no more than rounding of the terms that they were summed from.
+pub(super) fn difference_of_sums(
+    graph: &mut Graph,
+    x: NodeId,
+    y: NodeId,
+    terms: &[NodeId],
+) -> NodeId {
     let zero = graph.constant(0.0);
     if x == y {
         return zero;
     }
     let difference = graph.subtract(x, y);
     let size = graph.unary(Unary::Abs, difference);
-    let of_baseline = graph.unary(Unary::Abs, y);
+    let sizes: Vec<NodeId> = terms
+        .iter()
+        .map(|&term| graph.unary(Unary::Abs, term))
+        .collect();
+    let of_terms = graph.sum(&sizes);
     let rounding = graph.constant(ROUNDING);
-    let bound = graph.multiply(of_baseline, rounding);
+    let bound = graph.multiply(of_terms, rounding);
     let is_none = graph.binary(Binary::LessOrEqual, size, bound);
     graph.select(is_none, zero, difference)
 }

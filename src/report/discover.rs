@@ -26,6 +26,8 @@ const MOSTLY: f64 = 0.5;
 pub struct Discovered<'a> {
     /// The first of the scenarios.
     pub scenario: &'a Scenario,
+    /// How many scenarios' paths are pooled.
+    pub pooled: usize,
     /// Where its goal is missed.
     pub found: &'a Discovery,
     /// Which of its values are percentages.
@@ -184,14 +186,14 @@ impl Discovered<'_> {
 pub fn sentences(of: &Discovered<'_>, language: Language) -> Vec<String> {
     let all = &of.found.all;
     let percent = |share: f64| whole_percent(share, true);
-    let sentence = |own: &MissBox| {
+    let sentence = |(at, own): (usize, &MissBox)| {
         let conditions = of.conditions(own, language);
         let coverage = own.tally.misses / all.misses;
         let (density, mass) = (own.tally.density(), own.tally.cases / all.cases);
-        let say = if coverage >= MOSTLY {
-            phrases::misses_mostly_when
-        } else {
-            phrases::misses_often_when
+        let say = match at {
+            0 if coverage >= MOSTLY => phrases::misses_mostly_when,
+            0 => phrases::misses_often_when,
+            _ => phrases::further_misses_when,
         };
         say(
             language,
@@ -201,7 +203,7 @@ pub fn sentences(of: &Discovered<'_>, language: Language) -> Vec<String> {
             percent(mass),
         )
     };
-    of.found.boxes.iter().map(sentence).collect()
+    of.found.boxes.iter().enumerate().map(sentence).collect()
 }
 
 fn outcome_name(outcome: Outcome) -> &'static str {
@@ -367,7 +369,10 @@ fn figure(of: &Discovered<'_>, language: Language) -> CurvesFigure {
     CurvesFigure {
         title: of.title(language),
         subtitle: [
-            localised(&of.scenario.title, language).to_owned(),
+            match of.pooled {
+                1 => localised(&of.scenario.title, language).to_owned(),
+                count => words::scenarios_compared(count, language),
+            },
             words::paths(of.scenario.run.paths, language),
         ]
         .join(" · "),

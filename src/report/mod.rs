@@ -1,5 +1,6 @@
 //! A run's files: tables, charts and the manifest, written whole or not at all.
 
+mod attribute;
 mod backtest;
 #[cfg(feature = "parquet")]
 mod columnar;
@@ -25,6 +26,7 @@ mod words;
 mod workbook;
 mod write;
 
+pub use attribute::{Attributed, attribute_charts, attribute_table, part_name};
 pub use backtest::{backtest_files, reason};
 #[cfg(feature = "parquet")]
 pub use columnar::{PathsError, write_paths};

@@ -3,11 +3,11 @@
 use super::phrases;
 
 phrases! {
-    is_above(name, bound) = "“{name}”高于 {bound}", "“{name}” is above {bound}";
-    is_below(name, bound) = "“{name}”低于 {bound}", "“{name}” is below {bound}";
-    is_between(name, low, high) = "“{name}”在 {low} 至 {high} 之间", "“{name}” is between {low} and {high}";
-    comes_at_all(event) = "发生过“{event}”", "“{event}” comes at least once";
-    never_comes(event) = "未发生“{event}”", "“{event}” does not come";
+    is_above(name, bound) = "“{name}”高于 {bound}", "\"{name}\" is above {bound}";
+    is_below(name, bound) = "“{name}”低于 {bound}", "\"{name}\" is below {bound}";
+    is_between(name, low, high) = "“{name}”在 {low} 至 {high} 之间", "\"{name}\" is between {low} and {high}";
+    comes_at_all(event) = "发生过“{event}”", "\"{event}\" comes at least once";
+    never_comes(event) = "未发生“{event}”", "\"{event}\" does not come";
     in_share_of_years(event) = "{event}的年份占比", "{event}: share of years";
     mean_over_years(name) = "{name}（各年平均）", "{name} (mean over the years)";
     yearly_spending_on(programme) = "{programme}年均支出", "yearly spending on {programme}";
@@ -15,6 +15,9 @@ phrases! {
     misses_mostly_when(conditions, coverage, density, mass) =
         "未达成多发生在{conditions}时：含全部未达成情形的 {coverage}，其中 {density} 未达成（占全部未来的 {mass}）。",
         "Misses happen mostly when {conditions}: {coverage} of misses, {density} pure ({mass} of futures).";
+    further_misses_when(conditions, coverage, density, mass) =
+        "其余未达成多发生在{conditions}时：含全部未达成情形的 {coverage}，其中 {density} 未达成（占全部未来的 {mass}）。",
+        "Of the futures outside, misses happen when {conditions}: {coverage} of all misses, {density} pure ({mass} of futures).";
     misses_often_when(conditions, coverage, density, mass) =
         "部分未达成发生在{conditions}时：含全部未达成情形的 {coverage}，其中 {density} 未达成（占全部未来的 {mass}）。",
         "Some misses happen when {conditions}: {coverage} of misses, {density} pure ({mass} of futures).";

@@ -7,6 +7,7 @@
 //!
 //! Messages of the terminal and findings are English only: they are not part of what is published.
 
+mod attribute;
 mod catalogue;
 mod charts;
 mod discover;
@@ -16,6 +17,7 @@ mod track;
 mod value;
 pub mod workbook;
 
+pub use attribute::*;
 pub use charts::*;
 pub use discover::*;
 pub use report::*;

@@ -8,6 +8,7 @@ use super::*;
 
 fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
     [
+        attribute::PHRASES,
         charts::PHRASES,
         discover::PHRASES,
         report::PHRASES,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod attribute;
 mod budget;
 mod cli;
 mod compare;

@@ -13,13 +13,14 @@ fn blocks(language: &str) -> Vec<String> {
 }
 
 /// Commands that write into a folder.
-const WRITING: [&str; 6] = [
+const WRITING: [&str; 7] = [
     "run",
     "backtest",
     "sensitivity",
     "value",
     "compare",
     "discover",
+    "attribute",
 ];
 
 #[test]

@@ -1,0 +1,218 @@
+//! `plancast attribute`: what changes of indicators are made of.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::anyhow;
+
+use super::arguments::AttributeArguments;
+use super::run::{explained, input_files, written};
+use super::sensitivity::known_indicators;
+use super::{Failure, Prepared, drawing, named_scenario, prepare, progress, terminal};
+use crate::analysis::attribute::{AttributionSummary, summarise_attributions};
+use crate::charts::{Language, NumberFormat};
+use crate::model::{Attribution, Bar, Change, attributions, baseline};
+use crate::report::{
+    Attributed, Provenance, analysis_manifest, attribute_charts, attribute_table, part_name,
+    write_run,
+};
+use crate::scenario::Scenario;
+use crate::statistics::ColumnSummary;
+
+const COMMAND: &str = "attribute";
+/// Parts that are printed of a change, and their least share of the largest; the file has all.
+const MOST_PARTS: usize = 5;
+const LEAST_SHARE: f64 = 0.005;
+
+pub(super) fn run(arguments: &AttributeArguments) -> Result<ExitCode, Failure> {
+    let mut prepared = prepare(&arguments.plan, &arguments.plan.set)?;
+    let scenarios = prepared.loaded.scenarios.clone();
+    let base = baseline(&scenarios);
+    known_indicators(&scenarios[base], &arguments.of)?;
+    let changes = changes(arguments, &scenarios, base)?;
+    let mut split: Vec<Vec<Attribution>> = Vec::new();
+    for &(end, start) in &changes {
+        let scenario = &scenarios[end];
+        let change = match start {
+            Some(start) => Change::Between {
+                baseline: &scenarios[start],
+                scenario,
+            },
+            None => Change::OverTime(scenario),
+        };
+        let wanted = wanted(scenario, &arguments.of);
+        let graph = &mut prepared.compiled.graph;
+        split.push(attributions(graph, change, &wanted));
+    }
+    if split.iter().all(Vec::is_empty) {
+        return Err(anyhow!("no targets in this plan: name an indicator with --of").into());
+    }
+    let found = simulated(arguments, &prepared, &scenarios, &changes, &split)?;
+    let attributed: Vec<Attributed<'_>> = changes
+        .iter()
+        .zip(&found)
+        .map(|(&(end, start), found)| Attributed {
+            scenario: &scenarios[end],
+            baseline: start.map(|start| &scenarios[start]),
+            found,
+        })
+        .collect();
+    let folder = arguments.output.join(&scenarios[0].plan.id).join(COMMAND);
+    let names = write(arguments, &prepared, &attributed, &folder)?;
+    if !arguments.quiet {
+        terminal::print(&text(&attributed))?;
+        terminal::print(&written(&folder, &names))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// End and start of each change; without a start it is from the base year.
+fn changes(
+    arguments: &AttributeArguments,
+    scenarios: &[Scenario],
+    base: usize,
+) -> Result<Vec<(usize, Option<usize>)>, Failure> {
+    let mut changes = Vec::new();
+    for id in &arguments.scenario {
+        let index = named_scenario(scenarios, Some(id))?;
+        changes.push((index, None));
+        if index != base {
+            changes.push((index, Some(base)));
+        }
+    }
+    if changes.is_empty() {
+        changes.push((base, None));
+        let others = (0..scenarios.len()).filter(|&at| at != base);
+        changes.extend(others.map(|at| (at, Some(base))));
+    }
+    changes.dedup();
+    Ok(changes)
+}
+
+/// Indicators and years: those of targets, or the horizons of a named one without.
+fn wanted(scenario: &Scenario, of: &[String]) -> Vec<(usize, i32)> {
+    let mut wanted = Vec::new();
+    for (at, (id, indicator)) in scenario.indicators.iter().enumerate() {
+        let named = of.contains(id);
+        if !of.is_empty() && !named {
+            continue;
+        }
+        let mut years: Vec<i32> = indicator.targets.iter().map(|target| target.year).collect();
+        if years.is_empty() && named {
+            years.clone_from(&scenario.plan.horizons);
+        }
+        years.sort_unstable();
+        years.dedup();
+        wanted.extend(years.into_iter().map(|year| (at, year)));
+    }
+    wanted
+}
+
+fn simulated(
+    arguments: &AttributeArguments,
+    prepared: &Prepared,
+    scenarios: &[Scenario],
+    changes: &[(usize, Option<usize>)],
+    split: &[Vec<Attribution>],
+) -> Result<Vec<Vec<AttributionSummary>>, Failure> {
+    let bar = progress::bar(COMMAND, 0, arguments.quiet);
+    let mut found = Vec::new();
+    for (&(end, _), own) in changes.iter().zip(split) {
+        let tick = |done: u64, all: u64| {
+            bar.set_length(all);
+            bar.set_position(done);
+        };
+        let graph = &prepared.compiled.graph;
+        let own = summarise_attributions(graph, &scenarios[end], own, &tick);
+        found.push(own.map_err(|error| anyhow!(explained(&error)))?);
+    }
+    bar.finish_and_clear();
+    Ok(found)
+}
+
+fn write(
+    arguments: &AttributeArguments,
+    prepared: &Prepared,
+    attributed: &[Attributed<'_>],
+    folder: &Path,
+) -> Result<Vec<String>, Failure> {
+    let first = attributed[0].scenario;
+    let settings = [
+        ("of", arguments.of.join(" ")),
+        ("scenarios", arguments.scenario.join(" ")),
+        ("seed", first.run.seed.to_string()),
+        ("paths", first.run.paths.to_string()),
+        ("sampler", first.run.sampler.name().to_owned()),
+        ("overrides", arguments.plan.set.join(" ")),
+    ];
+    let inputs = input_files(&arguments.plan, prepared);
+    let mut files = vec![attribute_table(attributed)];
+    let provenance = Provenance::of_analysis(COMMAND, &first.plan.id, &settings, &inputs);
+    files.extend(drawing::draw(
+        &arguments.charts,
+        &provenance,
+        arguments.quiet,
+        |language| attribute_charts(attributed, language),
+    )?);
+    let listing = analysis_manifest(COMMAND, &settings, &inputs, &files);
+    write_run(folder, &files, Vec::new(), &listing)?;
+    Ok(files.into_iter().map(|file| file.path).collect())
+}
+
+fn text(attributed: &[Attributed<'_>]) -> String {
+    let mut text = String::new();
+    for of in attributed {
+        text.push_str(&match of.baseline {
+            Some(baseline) => format!("{} against {}\n", of.scenario.id, baseline.id),
+            None => format!("{} since {}\n", of.scenario.id, of.scenario.plan.base_year),
+        });
+        let (none, some): (Vec<_>, Vec<_>) = of.found.iter().partition(|own| own.is_none());
+        for change in some {
+            text.push_str(&line(of, change));
+        }
+        if !none.is_empty() {
+            text.push_str(&format!(
+                "  the same in every future: {} indicators\n",
+                none.len()
+            ));
+        }
+    }
+    text.push_str(
+        "\nmeans over all paths; on every path start, parts and end add up. A part is what changes if it alone \
+         changes; interaction is what the parts do only together.\n",
+    );
+    text
+}
+
+/// `places in 2025: 2.4 → 4.1 = people +0.1, prices -0.3, …`, the largest parts first.
+fn line(of: &Attributed<'_>, change: &AttributionSummary) -> String {
+    let (id, _) = of.indicator(change);
+    let mut bars: Vec<&(Bar, ColumnSummary)> = change.bars.iter().collect();
+    bars.sort_by(|(_, one), (_, other)| other.mean.abs().total_cmp(&one.mean.abs()));
+    let largest = bars.first().map_or(0.0, |(_, own)| own.mean.abs());
+    bars.retain(|(_, own)| own.mean.abs() >= LEAST_SHARE * largest);
+    let means: Vec<f64> = bars.iter().map(|(_, own)| own.mean).collect();
+    let levels = NumberFormat::shared(&[change.start.mean, change.end.mean], Language::En);
+    let format = NumberFormat::shared(&means, Language::En);
+    let signed = |value: f64| {
+        let plus = if value > 0.0 { "+" } else { "" };
+        format!("{plus}{}", format.format(value))
+    };
+    let mut parts: Vec<String> = bars
+        .iter()
+        .take(MOST_PARTS)
+        .map(|(bar, own)| format!("{} {}", part_name(bar), signed(own.mean)))
+        .collect();
+    if bars.len() > MOST_PARTS {
+        let rest: f64 = bars[MOST_PARTS..].iter().map(|(_, own)| own.mean).sum();
+        parts.push(format!("{} more {}", bars.len() - MOST_PARTS, signed(rest)));
+    }
+    let text = format!(
+        "  {id} in {}: {} → {}: {}\n",
+        change.year,
+        levels.format(change.start.mean),
+        levels.format(change.end.mean),
+        parts.join(", ")
+    );
+    text.replace('\u{a0}', " ")
+}
