@@ -8,6 +8,7 @@ use super::compare::CompareArguments;
 use super::init::InitArguments;
 use super::manual::{CompletionsArguments, ManArguments};
 use super::precision::PrecisionArguments;
+use super::seek::SeekArguments;
 
 /// How likely is each target of a public-service plan, by when, under which budget?
 #[derive(Debug, Parser)]
@@ -50,6 +51,13 @@ pub enum Command {
     /// percentile; values that correlate are taken together. Writes a table and two charts for each
     /// outcome beside the run's files.
     Sensitivity(SensitivityArguments),
+    /// Find the least change of a lever that reaches a target with a given probability
+    ///
+    /// All values tried meet the same draws. Writes a table, a chart and the scenario found, as a
+    /// TOML file that runs.
+    ///
+    /// Exit code: 0 found or already reached, 1 out of reach, 2 could not be done.
+    Seek(SeekArguments),
     /// Say what it would be worth to know an uncertain value before choosing a scenario
     ///
     /// A scenario is worth the number of targets that it meets, or money, or an indicator's value.

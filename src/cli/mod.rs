@@ -19,6 +19,7 @@ mod manual;
 mod precision;
 mod progress;
 mod run;
+mod seek;
 mod sensitivity;
 mod table;
 mod terminal;
@@ -68,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::List(arguments) => list::list(&arguments),
+        Command::Seek(arguments) => seek::run(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Value(arguments) => value::run(&arguments),
         Command::Discover(arguments) => discover::run(&arguments),

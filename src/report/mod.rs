@@ -5,6 +5,7 @@ mod backtest;
 #[cfg(feature = "parquet")]
 mod columnar;
 mod compare;
+mod derived;
 mod diagram;
 mod difference;
 mod discover;
@@ -16,6 +17,7 @@ mod long;
 mod manifest;
 mod reference;
 mod schema;
+mod seek;
 mod sensitivity;
 mod streamed;
 mod tables;
@@ -31,6 +33,7 @@ pub use backtest::{backtest_files, reason};
 #[cfg(feature = "parquet")]
 pub use columnar::{PathsError, write_paths};
 pub use compare::{compare_table, no_price, verdict_name};
+pub use derived::{SCENARIO_FILE, scenario_files};
 pub use diagram::{Diagram, PartKind, kind_of, part_of, title as part_title};
 pub use discover::{Discovered, Percent, discover_charts, discover_tables, sentences};
 pub use evidence::{Assumptions, written};
@@ -42,6 +45,8 @@ pub use figures::{
 pub use manifest::{InputFile, analysis_manifest, manifest};
 pub use reference::reference;
 pub use schema::schema;
+pub(crate) use seek::short;
+pub use seek::{lever_value, seek_chart, seek_stopped, seek_tables, sought_targets, sought_title};
 pub use sensitivity::{ground_name, outcome_name, sensitivity_table};
 pub use streamed::StreamedFile;
 pub use tables::{OutputFile, tables};

@@ -7,6 +7,8 @@
 //!
 //! What scenarios of a run share cannot vary: `plan` and `run`.
 
+use std::path::Path;
+
 use super::document::Scenario;
 use super::finding::{Finding, Severity};
 use super::load::Loaded;
@@ -47,6 +49,14 @@ impl Loaded {
     /// On a variant of a scenario that there is not.
     pub fn variants(&mut self, wanted: &[Variant]) -> Vec<Result<Scenario, Vec<Finding>>> {
         wanted.iter().map(|variant| self.variant(variant)).collect()
+    }
+
+    /// The scenario's own file, as it is shown.
+    ///
+    /// # Panics
+    /// On a scenario that there is not.
+    pub fn file_of(&self, scenario: usize) -> &Path {
+        self.sources.path(self.bases[scenario].origin.place.file)
     }
 
     fn variant(&mut self, variant: &Variant) -> Result<Scenario, Vec<Finding>> {

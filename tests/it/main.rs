@@ -26,6 +26,7 @@ mod readme;
 mod reference;
 mod reference_run;
 mod scenarios;
+mod seek;
 mod sensitivity;
 mod track;
 mod value;

@@ -13,7 +13,7 @@ fn blocks(language: &str) -> Vec<String> {
 }
 
 /// Commands that write into a folder.
-const WRITING: [&str; 7] = [
+const WRITING: &[&str] = &[
     "run",
     "backtest",
     "sensitivity",
@@ -21,6 +21,9 @@ const WRITING: [&str; 7] = [
     "compare",
     "discover",
     "attribute",
+    "seek",
+    "optimise",
+    "stress",
 ];
 
 #[test]
