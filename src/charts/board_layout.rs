@@ -16,6 +16,7 @@ use super::fonts::Weight;
 use super::page::Measure;
 use super::palette::{self, Colour, GREY, GUIDE, INK, LEADER};
 use super::scene::{Anchor, Scene, Stroke};
+use super::wrap;
 use crate::words;
 
 /// Least and largest width of a column, in points.
@@ -23,6 +24,8 @@ const CELL: Range<f64> = 30.0..64.0;
 /// Size of the heads of columns, in points, and the room between two of them.
 const HEAD_TYPE: f64 = 6.6;
 const HEAD_SPACE: f64 = 4.0;
+/// Lines of a head that may break anywhere.
+const HEAD_LINES: f64 = 3.0;
 /// Least height of a row, in points.
 const ROW: f64 = 11.5;
 /// Room between a label's lines and the next row, in points.
@@ -240,8 +243,19 @@ fn cell_width(figure: &BoardFigure, measure: &Measure<'_>) -> f64 {
     let size = measure.label(Weight::Regular, INK).size;
     let cell = |cell: &BoardCell| measure.fonts.width(&cell.text, Weight::Regular, size);
     let cells = cells.flatten().map(cell).fold(0.0, f64::max) + measure.pt(3.0);
-    let words = figure.scenarios.iter().flat_map(|name| name.split(' '));
-    let heads = words.map(|word| width(word, Weight::Bold));
+    let heads = figure.scenarios.iter().map(|name| {
+        let pieces = wrap::pieces(name);
+        let longest = pieces.iter();
+        let longest = longest.map(|piece| width(piece.trim_end(), Weight::Bold));
+        let longest = longest.fold(0.0, f64::max);
+        // Chinese breaks at every character: as many stand in a line as make few lines.
+        let in_lines = width(name, Weight::Bold) / HEAD_LINES + measure.pt(HEAD_TYPE);
+        if pieces.len() > name.split(' ').count() {
+            longest.max(in_lines)
+        } else {
+            longest
+        }
+    });
     let heads = heads.fold(0.0, f64::max) + measure.pt(HEAD_SPACE);
     let bounds = (measure.pt(CELL.start), measure.pt(CELL.end));
     cells.max(heads.clamp(bounds.0, bounds.1))

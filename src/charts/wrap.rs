@@ -85,7 +85,7 @@ fn finish(line: &mut String, lines: &mut Vec<String>) {
 }
 
 /// Splits a text where a line may break; each piece keeps its trailing spaces.
-fn pieces(text: &str) -> Vec<&str> {
+pub(super) fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before: Option<char> = None;
