@@ -87,7 +87,7 @@ pub static FILE: Section = Section {
             "observation",
             Takes::Tables(&OBSERVATION),
             "[{ of = \"indicator.places\", year = 2022, value = 3, source = \"a survey\" }]",
-            "What was measured after the base year: charts show it and `track` learns from it. \
+            "What was measured after the base year, which `track` learns from. \
              Given once, in `tracking.toml` beside the plan or in the plan itself.",
         ),
     ],

@@ -6,7 +6,7 @@ use super::value::{ASSUMED, EVIDENCE, SOURCE};
 pub(in crate::scenario) static OBSERVATION: Section = Section {
     header: "[[observation]]",
     meaning: "A measured value of a year after the base year. `plancast track` keeps the futures that \
-              agree with it; a run shows it in the charts and is not changed by it.",
+              agree with it; a run is not changed by it.",
     keys: &[
         key(
             "of",
