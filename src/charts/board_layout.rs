@@ -19,8 +19,8 @@ use super::scene::{Anchor, Scene, Stroke};
 use super::wrap;
 use crate::words;
 
-/// Least and largest width of a column, in points.
-const CELL: Range<f64> = 30.0..64.0;
+/// Least and largest width of a column, in points; four Chinese characters fit in the least.
+const CELL: Range<f64> = 31.5..64.0;
 /// Size of the heads of columns, in points, and the room between two of them.
 const HEAD_TYPE: f64 = 6.6;
 const HEAD_SPACE: f64 = 4.0;
@@ -267,7 +267,8 @@ fn heads(figure: &BoardFigure, cell_width: f64, measure: &Measure<'_>) -> Vec<Bl
     // A hair more than the room asked for, against rounding.
     let most = cell_width - measure.pt(HEAD_SPACE) + 0.5;
     let names = figure.scenarios.iter();
-    names.map(|name| measure.set(name, style, most)).collect()
+    let set = |name: &String| Block::set_evenly(name, style, most, measure.fonts);
+    names.map(set).collect()
 }
 
 fn level(scene: &mut Scene, (from, to): (f64, f64), y: f64, colour: Colour, width: f64) {
