@@ -94,7 +94,7 @@ fn text(
     });
     let name = part.strip_prefix("indicator.").unwrap_or(part);
     let mut text = format!("{name}: {title}{unit}, scenario {}\n\n", scenario.id);
-    for line in equation(scenario, part) {
+    for line in equation(scenario, model, graph, part) {
         text.push_str(&format!("  {line}\n"));
     }
     let mut central = Central::new(0.5);

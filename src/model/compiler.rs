@@ -1,12 +1,13 @@
 //! The compiler of one scenario: memory of what is built, circles, findings,
 //! and the collection of outputs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::draws::Draws;
 use super::events::Effects;
 use super::influences::{Influences, Part, Recorder};
 use super::names::{Symbol, written};
+use super::quantities::quantities;
 use super::time::{Years, between};
 use super::{JointNodes, LineNodes, Model, Series, SpendingParts, TargetNodes, checks};
 use crate::expression::Expression;
@@ -69,6 +70,8 @@ pub(super) struct Compiler<'a> {
     reported: HashSet<(Place, String)>,
     /// What is given instead of being defined: nothing, but in a mixture of two plans.
     held: HeldNodes,
+    /// The node of each quantity, by its position, in each year in which it was asked for.
+    asked: BTreeMap<(usize, i32), NodeId>,
 }
 
 /// Compiles a scenario and checks what only its numbers can tell.
@@ -77,6 +80,7 @@ pub(super) fn compile_scenario(scenario: &Scenario, graph: &mut Graph) -> (Model
     let mut model = compiler.model();
     model.influences = compiler.influences(&model.targets);
     model.factors = compiler.factors();
+    model.quantities = compiler.asked_quantities();
     checks::check(&mut compiler, &model);
     (model, compiler.findings)
 }
@@ -102,6 +106,7 @@ impl<'a> Compiler<'a> {
             recorder: Recorder::new(scenario),
             recursive: HashMap::new(),
             reported: HashSet::new(),
+            asked: BTreeMap::new(),
             held,
         }
     }
@@ -222,6 +227,9 @@ impl<'a> Compiler<'a> {
         let node = self.written(quantity, year);
         let node = self.moved(quantity, node, year);
         self.recorder.close();
+        if let Part::Quantity(position) = part {
+            self.asked.insert((position, year), node);
+        }
         node
     }
 
@@ -332,6 +340,7 @@ impl<'a> Compiler<'a> {
             observations: self.observations(),
             factors: Vec::new(),
             influences: Influences::default(),
+            quantities: Vec::new(),
         }
     }
 
@@ -342,6 +351,14 @@ impl<'a> Compiler<'a> {
             .map(|nodes| (nodes.indicator, nodes.target))
             .collect();
         self.recorder.finish(self.scenario, &targets)
+    }
+
+    fn asked_quantities(&self) -> Vec<Vec<NodeId>> {
+        let mut nodes = vec![Vec::new(); quantities(self.scenario).len()];
+        for (&(position, _), &node) in &self.asked {
+            nodes[position].push(node);
+        }
+        nodes
     }
 
     /// What drives a projection.

@@ -135,6 +135,8 @@ pub struct Model {
     pub observations: Vec<ObservationNodes>,
     /// What rests on what.
     pub influences: Influences,
+    /// By position in [`quantities`], a quantity's nodes in the years in which something asked for it.
+    pub quantities: Vec<Vec<NodeId>>,
 }
 
 /// All scenarios of a plan in one graph.

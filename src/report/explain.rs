@@ -1,14 +1,12 @@
-//! What a part of a plan rests on: its equation, every quantity that reaches it, as
-//! written, with its evidence, and its neighbours in the plan.
+//! What a part of a plan rests on: every quantity that reaches it, as written, with its
+//! evidence, and its neighbours in the plan.
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::diagram::{Diagram, PartKind, kind_of, part_of, targets};
+use super::diagram::{Diagram, part_of, targets};
 use super::evidence::written;
 use crate::model::{Cause, Influences, quantities};
-use crate::scenario::{
-    BudgetTotal, Dynamics, Evidence, Form, Link, Members, Money, Quantity, Scenario,
-};
+use crate::scenario::{Evidence, Form, Quantity, Scenario};
 
 /// One quantity behind a part of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,103 +62,6 @@ pub fn known_parts(scenario: &Scenario, influences: &Influences) -> IndexSet<Str
         Cause::Quantity(_) => None,
     }));
     known
-}
-
-/// The equation of a part, in the README's terms.
-pub fn equation(scenario: &Scenario, part: &str) -> Vec<String> {
-    let id = part.split_once('.').map_or("", |(_, id)| id);
-    let lines = match kind_of(part) {
-        PartKind::Indicator => match scenario.indicators.get(id) {
-            Some(indicator) => dynamics(&indicator.dynamics),
-            None => Vec::new(),
-        },
-        PartKind::Programme => match scenario.programmes.get(id) {
-            Some(programme) => vec![
-                match programme.money {
-                    Money::Share(_) => "asked[t] = share · budget.total[t] + one_off[t]",
-                    Money::Amount(_) => "asked[t] = amount[t] + one_off[t]",
-                },
-                "nominal = asked · execution, cut where all programmes together ask for more than there is",
-                "real = nominal / price_index, per_head = real / heads",
-            ],
-            None => Vec::new(),
-        },
-        PartKind::Budget => match scenario.budget.as_ref().map(|budget| &budget.total) {
-            Some(BudgetTotal::Parts { .. }) => vec![
-                "total = own_revenue + transfers",
-                "everything_else = total - all programmes",
-            ],
-            _ => vec!["everything_else = total - all programmes"],
-        },
-        PartKind::People => return people(scenario, id),
-        PartKind::Event => vec![
-            "begins in a year with its chance, lasts its duration, and then changes values as its effects say",
-        ],
-        PartKind::Driver | PartKind::Economy => vec!["its value"],
-    };
-    lines.into_iter().map(str::to_owned).collect()
-}
-
-fn people(scenario: &Scenario, id: &str) -> Vec<String> {
-    let members = scenario.groups.get(id).map(|group| &group.members);
-    match members {
-        Some(Members::Given(_)) => vec!["its value".to_owned()],
-        Some(Members::Ages { first, last, sex }) => {
-            let sex = match sex {
-                Some(crate::demography::Sex::Male) => "males",
-                Some(crate::demography::Sex::Female) => "females",
-                None => "people",
-            };
-            let open = usize::from(*last) == crate::demography::AGES - 1;
-            let ages = if open {
-                format!("{first} and over")
-            } else {
-                format!("{first} to {last}")
-            };
-            vec![format!("projected {sex} aged {ages}")]
-        }
-        None => vec![
-            "people[t] = people[t-1] + births - deaths + migrants, by single year of age and sex"
-                .to_owned(),
-        ],
-    }
-}
-
-fn dynamics(dynamics: &Dynamics) -> Vec<&'static str> {
-    match dynamics {
-        Dynamics::Stock(stock) => {
-            let mut lines = vec![
-                "K[t] = K[t-1] (1 - retire) + effectiveness (1 + private) S[t-lag] / cost[t]",
-                match stock.running {
-                    Some(_) => {
-                        "S = max(0, funding); what running does not pay upkeep for stands idle"
-                    }
-                    None => {
-                        "S = max(0, funding - upkeep K[t-1]); what upkeep is not paid for stands idle"
-                    }
-                },
-            ];
-            lines.push(match stock.of {
-                Some(_) => "y = per K_in_use / of",
-                None => "y = K_in_use",
-            });
-            lines
-        }
-        Dynamics::Response(response) => vec![
-            match response.link {
-                Link::Identity => "x = y",
-                Link::Log => "x = ln y",
-                Link::Logit { .. } => "x = logit((y - floor) / (ceiling - floor))",
-            },
-            "x*[t] = x0 + trend t + sum of elasticity ln(driver[t-lag] / driver[0])",
-            "x[t] = x[t-1] + adjustment (x*[t] - x[t-1]) + noise[t]",
-        ],
-        Dynamics::Cumulative(_) => vec![
-            "Y[t] = Y[t-1] + effectiveness (1 + private) max(0, funding[t-lag]) / cost[t]",
-            "Y starts from zero in each plan period",
-        ],
-        Dynamics::Formula(_) => vec!["y = formula"],
-    }
 }
 
 /// Every quantity that a part rests on, its own first, then nearest first. The cut that

@@ -9,6 +9,7 @@ mod derived;
 mod diagram;
 mod difference;
 mod discover;
+mod equation;
 mod evidence;
 mod explain;
 mod figures;
@@ -36,8 +37,9 @@ pub use compare::{compare_table, no_price, verdict_name};
 pub use derived::{SCENARIO_FILE, scenario_files};
 pub use diagram::{Diagram, PartKind, kind_of, part_of, title as part_title};
 pub use discover::{Discovered, Percent, discover_charts, discover_tables, sentences};
+pub use equation::equation;
 pub use evidence::{Assumptions, written};
-pub use explain::{Ground, Neighbours, equation, find_part, grounds, known_parts, neighbours};
+pub use explain::{Ground, Neighbours, find_part, grounds, known_parts, neighbours};
 pub use figures::{
     ChartFile, ChartOptions, Progress, Provenance, difference_charts, draw_charts, run_charts,
     sensitivity_charts, tracking_charts,
