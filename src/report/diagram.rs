@@ -318,6 +318,10 @@ pub fn title(scenario: &Scenario, part: &str, language: Language) -> String {
             .drivers
             .get(id)
             .and_then(|driver| driver.title.as_ref())),
+        "economy" => own(scenario
+            .economy
+            .get(id)
+            .and_then(|value| value.title.as_ref())),
         "population" => Some(people_title(scenario, id, language).to_owned()),
         "event" => own(scenario.events.get(id).map(|event| &event.title)),
         "programme" => own(scenario

@@ -56,6 +56,8 @@ pub struct Quantity {
     pub key: String,
     /// Number or expression (one), a path over time, or a lever.
     pub form: Form,
+    /// What readers call it, where it says.
+    pub title: Option<Title>,
     /// `source` or `assumed`, where given.
     pub evidence: Option<Evidence>,
     /// Where the value stands (inside the quotes where it is a string).

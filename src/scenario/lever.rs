@@ -201,6 +201,7 @@ mod tests {
         let below = Quantity {
             key: "economy.x".to_owned(),
             form: Form::Expression(Expression::number(1.0, 0..1)),
+            title: None,
             evidence: None,
             place: Place {
                 file: FileId(0),

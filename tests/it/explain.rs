@@ -181,3 +181,18 @@ fn the_reference_plan_is_drawn_whole() {
         assert_eq!(figure.columns.len(), 4);
     }
 }
+
+/// A title beside an economy value is what readers see, under levers too.
+#[test]
+fn economy_values_have_titles() {
+    let economy = "\n[economy]\ngrowth = { value = \"5%\", title = { zh = \"增速\", en = \"Growth of output\" }, assumed = \"x\" }\n";
+    let lever = "extends = \"model.toml\"\n[economy]\ngrowth = \"+10%\"\n";
+    let model = format!("{PLAN}{economy}");
+    let plan = folder(&[("model.toml", &model), ("more.toml", lever)]);
+    for file in ["model.toml", "more.toml"] {
+        let (scenario, _) = compiled(&plan.path().join(file));
+        let title = |language| plancast::report::part_title(&scenario, "economy.growth", language);
+        assert_eq!(title(Language::En), "Growth of output");
+        assert_eq!(title(Language::Zh), "增速");
+    }
+}

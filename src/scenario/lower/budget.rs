@@ -136,6 +136,7 @@ fn named(key: &str, name: &str, place: Place) -> Quantity {
     Quantity {
         key: key.to_owned(),
         form: Form::Expression(tree),
+        title: None,
         evidence: None,
         place,
     }

@@ -164,6 +164,7 @@ pub(super) fn give_defaults(scenario: &mut Scenario) {
             *slot = Some(Quantity {
                 key: effect.target,
                 form: Form::Expression(Expression::number(default, span)),
+                title: None,
                 evidence: None,
                 place: effect.place,
             });

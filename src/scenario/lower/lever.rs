@@ -65,6 +65,7 @@ impl Lowering<'_> {
         }
         Some(Quantity {
             key,
+            title: below.title.clone(),
             form: Form::Lever(Box::new(Lever {
                 below,
                 effect: own.effect,

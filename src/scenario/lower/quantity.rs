@@ -37,7 +37,7 @@ impl Lowering<'_> {
             key: field.key.clone(),
         };
         fields.only(self, &QUANTITY);
-        self.optional_title(&fields, "title");
+        let title = self.optional_title(&fields, "title");
         self.optional_title(&fields, "note");
         let evidence = self.evidence(&fields);
         if fields.get("source").is_none() && fields.get("assumed").is_none() {
@@ -53,6 +53,7 @@ impl Lowering<'_> {
             ..value
         };
         let mut quantity = self.plain(&value)?;
+        quantity.title = title;
         quantity.evidence = evidence;
         Some(quantity)
     }
@@ -105,6 +106,7 @@ impl Lowering<'_> {
         Some(Quantity {
             key: field.key.clone(),
             form,
+            title: None,
             evidence: None::<Evidence>,
             place,
         })
