@@ -14,6 +14,7 @@ mod paths;
 pub mod precision;
 pub mod seek;
 pub mod sensitivity;
+pub mod stress;
 mod summary;
 pub mod track;
 pub mod value;

@@ -9,6 +9,7 @@ use super::init::InitArguments;
 use super::manual::{CompletionsArguments, ManArguments};
 use super::precision::PrecisionArguments;
 use super::seek::SeekArguments;
+use super::stress::StressArguments;
 
 /// How likely is each target of a public-service plan, by when, under which budget?
 #[derive(Debug, Parser)]
@@ -58,6 +59,11 @@ pub enum Command {
     ///
     /// Exit code: 0 found or already reached, 1 out of reach, 2 could not be done.
     Seek(SeekArguments),
+    /// Put all scenarios under shocks and say which is least bad whatever comes
+    ///
+    /// Writes a table, a board and, for each scenario, its greatest regret and the share of shocks in
+    /// which enough targets are met.
+    Stress(StressArguments),
     /// Say what it would be worth to know an uncertain value before choosing a scenario
     ///
     /// A scenario is worth the number of targets that it meets, or money, or an indicator's value.

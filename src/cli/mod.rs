@@ -21,6 +21,7 @@ mod progress;
 mod run;
 mod seek;
 mod sensitivity;
+mod stress;
 mod table;
 mod terminal;
 mod track;
@@ -69,6 +70,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::List(arguments) => list::list(&arguments),
+        Command::Stress(arguments) => stress::run(&arguments),
         Command::Seek(arguments) => seek::run(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Value(arguments) => value::run(&arguments),

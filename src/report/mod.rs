@@ -21,6 +21,7 @@ mod schema;
 mod seek;
 mod sensitivity;
 mod streamed;
+mod stress;
 mod tables;
 mod track;
 mod value;
@@ -51,6 +52,7 @@ pub(crate) use seek::short;
 pub use seek::{lever_value, seek_chart, seek_stopped, seek_tables, sought_targets, sought_title};
 pub use sensitivity::{ground_name, outcome_name, sensitivity_table};
 pub use streamed::StreamedFile;
+pub use stress::{count, shock_name, stress_chart, stress_tables};
 pub use tables::{OutputFile, tables};
 pub use track::{
     Standing, given_value, measured_name, measured_value, reason as course_reason,

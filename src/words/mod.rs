@@ -14,6 +14,7 @@ mod discover;
 mod report;
 mod seek;
 mod sensitivity;
+mod stress;
 mod track;
 mod value;
 pub mod workbook;
@@ -24,6 +25,7 @@ pub use discover::*;
 pub use report::*;
 pub use seek::*;
 pub use sensitivity::*;
+pub use stress::*;
 pub use track::*;
 pub use value::*;
 

@@ -14,6 +14,7 @@ fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
         report::PHRASES,
         seek::PHRASES,
         sensitivity::PHRASES,
+        stress::PHRASES,
         value::PHRASES,
         track::PHRASES,
         workbook::PHRASES,

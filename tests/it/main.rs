@@ -28,6 +28,7 @@ mod reference_run;
 mod scenarios;
 mod seek;
 mod sensitivity;
+mod stress;
 mod track;
 mod value;
 mod value_stability;

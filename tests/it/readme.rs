@@ -22,7 +22,6 @@ const WRITING: &[&str] = &[
     "discover",
     "attribute",
     "seek",
-    "optimise",
     "stress",
 ];
 
