@@ -192,3 +192,14 @@ fn spending_is_a_lever() {
         programme: "care".to_owned()
     }));
 }
+
+#[test]
+fn threads_change_nothing() {
+    let value = "1 - (driver.attrition > 34%) * (driver.execution < 88%)";
+    let run = simulate_text(&plan(DRIVERS, value), &["run.paths=3000"]);
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        pool.build().unwrap().install(|| found(&run, 2))
+    };
+    assert_eq!(on(1), on(5));
+}

@@ -179,3 +179,14 @@ fn the_program_says_what_to_find_out() {
         assert!(said.starts_with("error: "), "{said}");
     }
 }
+
+#[test]
+fn threads_change_nothing() {
+    let plan = choice(NORMALS, "p1 - p2");
+    let run = simulate(plan.path(), &["run.paths=3000"]);
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        pool.build().unwrap().install(|| measured(&run))
+    };
+    assert_eq!(on(1), on(5));
+}
