@@ -29,7 +29,11 @@ pub fn schema() -> String {
         "http://json-schema.org/draft-07/schema#".into(),
     );
     root.insert("title".into(), "Plancast plan or scenario".into());
-    root.insert("if".into(), json!({ "not": { "required": ["extends"] } }));
+    // A file of measurements alone is read with every scenario of its folder.
+    let tracking =
+        json!({ "required": ["observation"], "propertyNames": { "const": "observation" } });
+    let is_plan = json!({ "not": { "anyOf": [{ "required": ["extends"] }, tracking] } });
+    root.insert("if".into(), is_plan);
     root.insert("then".into(), needed::of_section(&FILE, "").into());
     root.insert(
         "definitions".into(),

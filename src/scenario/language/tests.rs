@@ -146,16 +146,40 @@ fn line(prefix: &str, name: &str, value: &str) -> String {
     lines.join("\n")
 }
 
-/// A correlation in which one key has a value.
-fn correlation(name: &str, value: &str) -> String {
-    let mut keys = vec![("between", "[\"driver.a\", \"driver.b\"]"), ("rank", "0.5")];
-    keys.retain(|(key, _)| *key != name && !(*key == "rank" && name == "matrix"));
+/// Tables that stand in lists, each with what it needs.
+const LISTS: &[(&str, &Section, &[(&str, &str)])] = &[
+    (
+        "correlation",
+        &CORRELATION,
+        &[("between", "[\"driver.a\", \"driver.b\"]"), ("rank", "0.5")],
+    ),
+    (
+        "observation",
+        &OBSERVATION,
+        &[
+            ("of", "\"indicator.places\""),
+            ("year", "2022"),
+            ("value", "3"),
+            ("assumed", "\"a\""),
+        ],
+    ),
+];
+
+/// A list of one table in which one key has a value.
+fn listed(list: &str, needed: &[(&str, &str)], name: &str, value: &str) -> String {
+    let mut keys = needed.to_vec();
+    let instead = match name {
+        "matrix" => "rank",
+        "source" => "assumed",
+        _ => name,
+    };
+    keys.retain(|(key, _)| *key != name && *key != instead);
     keys.push((name, value));
     let keys: Vec<String> = keys
         .iter()
         .map(|(key, value)| format!("{key} = {value}"))
         .collect();
-    format!("correlation = [{{ {} }}]", keys.join(", "))
+    format!("{list} = [{{ {} }}]", keys.join(", "))
 }
 
 /// A key, its path, and how it is written into a file with a value.
@@ -174,13 +198,12 @@ pub(crate) fn written() -> Vec<Written> {
             ));
         }
     }
-    for key in CORRELATION.keys {
-        let path = format!("correlation.{}", key.name);
-        all.push((
-            path,
-            key,
-            Box::new(move |value| correlation(key.name, value)),
-        ));
+    for (list, section, needed) in LISTS {
+        for key in section.keys {
+            let path = format!("{list}.{}", key.name);
+            let write = move |value: &str| listed(list, needed, key.name, value);
+            all.push((path, key, Box::new(write)));
+        }
     }
     all
 }
