@@ -33,13 +33,11 @@ impl Graph {
         replaced: &BTreeMap<NodeId, NodeId>,
     ) -> Vec<NodeId> {
         let needed = self.needed(outputs);
-        let count = self.nodes.len();
-        let mut now: Vec<NodeId> = Vec::with_capacity(count);
-        for at in 0..count {
-            let id = NodeId(u32::try_from(at).expect("fewer than 2^32 nodes"));
+        let mut now: Vec<NodeId> = Vec::with_capacity(needed.len());
+        for (id, needed) in (0..).map(NodeId).zip(needed) {
             let other = match replaced.get(&id) {
                 Some(&other) => other,
-                None if needed[at] => self.rebuilt(id, &now),
+                None if needed => self.rebuilt(id, &now),
                 None => id,
             };
             now.push(other);
