@@ -32,10 +32,13 @@ fn faults(validator: &Validator, toml: &str) -> Vec<String> {
         .collect()
 }
 
-/// Every file of a kind below `scenarios/`, with its text.
+/// Every plan and scenario below `scenarios/`, with its text; shocks are a list of their own.
 fn scenario_files() -> Vec<(PathBuf, String)> {
     let files = files_below(&root().join("scenarios")).into_iter();
-    let files = files.filter(|(path, _)| path.extension().is_some_and(|end| end == "toml"));
+    let files = files.filter(|(path, _)| {
+        let shocks = path.iter().any(|part| part == "shocks");
+        !shocks && path.extension().is_some_and(|end| end == "toml")
+    });
     files
         .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
         .collect()
