@@ -212,11 +212,11 @@ pub fn seek_chart(
         _ => key,
     };
     let mut notes = vec![phrases::seek_note(language).to_owned()];
-    if let Some(answer) = &found.answer {
-        if let (Some(low), Some(high)) = answer.interval {
-            let text = |value| lever_value(lever, short(value));
-            notes.push(phrases::seek_interval_note(language, text(low), text(high)));
-        }
+    if let Some(answer) = &found.answer
+        && let (Some(low), Some(high)) = answer.interval
+    {
+        let text = |value| lever_value(lever, short(value));
+        notes.push(phrases::seek_interval_note(language, text(low), text(high)));
     }
     let run = &scenario.run;
     notes.push(words::method(run.sampler, run.seed, language));

@@ -146,8 +146,11 @@ fn line(prefix: &str, name: &str, value: &str) -> String {
     lines.join("\n")
 }
 
+/// Keys with their values.
+type Given = &'static [(&'static str, &'static str)];
+
 /// Tables that stand in lists, each with what it needs.
-const LISTS: &[(&str, &Section, &[(&str, &str)])] = &[
+const LISTS: &[(&str, &Section, Given)] = &[
     (
         "correlation",
         &CORRELATION,
