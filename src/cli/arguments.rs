@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::compare::CompareArguments;
+use super::diff::DiffArguments;
 use super::init::InitArguments;
 use super::manual::{CompletionsArguments, ManArguments};
 use super::precision::PrecisionArguments;
@@ -91,6 +92,15 @@ pub enum Command {
     /// The change from the base year to each target's year, and from the baseline to each other
     /// scenario. Writes a table and waterfall charts beside the run's.
     Attribute(AttributeArguments),
+    /// Show what two scenarios give differently, key by key, with its evidence
+    ///
+    /// Two scenarios of a plan, or two files; of one scenario, what it changes against the baseline.
+    /// Levers stand behind the value that they change, with what both come to at the horizons.
+    Diff(DiffArguments),
+    /// Run a plan again each time one of its files is saved; Ctrl-C ends
+    ///
+    /// Takes the options of `run`. While something is wrong, it is shown and earlier output stays.
+    Watch(RunArguments),
     /// Explain a part of a plan: its equation, its numbers, what it rests on and what on it
     Explain(ExplainArguments),
     /// Test how well forecasts of yearly series would have done

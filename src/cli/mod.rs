@@ -8,6 +8,7 @@ mod attribute;
 mod backtest;
 mod check;
 mod compare;
+mod diff;
 mod discover;
 mod drawing;
 mod explain;
@@ -26,6 +27,7 @@ mod table;
 mod terminal;
 mod track;
 mod value;
+mod watch;
 
 use std::io;
 use std::process::ExitCode;
@@ -75,6 +77,8 @@ pub fn main() -> ExitCode {
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Value(arguments) => value::run(&arguments),
         Command::Discover(arguments) => discover::run(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
+        Command::Watch(arguments) => watch::watch(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Track(arguments) => track::run(&arguments),
         Command::Attribute(arguments) => attribute::run(&arguments),
@@ -87,13 +91,17 @@ pub fn main() -> ExitCode {
     };
     match done {
         Ok(code) => code,
-        Err(Failure::Reported) => ExitCode::from(2),
         Err(Failure::Message(error)) if is_broken_pipe(&error) => ExitCode::SUCCESS,
-        Err(Failure::Message(error)) => {
-            terminal::message(&format!("error: {error:#}"));
-            ExitCode::from(2)
-        }
+        Err(failure) => failed(failure),
     }
+}
+
+/// Says why a command could not be done.
+fn failed(failure: Failure) -> ExitCode {
+    if let Failure::Message(error) = failure {
+        terminal::message(&format!("error: {error:#}"));
+    }
+    ExitCode::from(2)
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

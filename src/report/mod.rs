@@ -5,6 +5,7 @@ mod backtest;
 #[cfg(feature = "parquet")]
 mod columnar;
 mod compare;
+mod contrast;
 mod derived;
 mod diagram;
 mod difference;
@@ -35,6 +36,7 @@ pub use backtest::{backtest_files, reason};
 #[cfg(feature = "parquet")]
 pub use columnar::{PathsError, write_paths};
 pub use compare::{compare_table, no_price, verdict_name};
+pub use contrast::{contrast_table, given_text, resolved};
 pub use derived::{SCENARIO_FILE, scenario_files};
 pub use diagram::{Diagram, PartKind, kind_of, part_of, title as part_title};
 pub use discover::{Discovered, Percent, discover_charts, discover_tables, sentences};

@@ -106,7 +106,7 @@ fn replace(below: &mut Entry, entry: Entry, path: &mut Vec<String>, laying: &mut
 }
 
 /// Whether a table at this path is a single value.
-fn is_single(table: &Table, path: &[String]) -> bool {
+pub(super) fn is_single(table: &Table, path: &[String]) -> bool {
     let years = !table.is_empty() && table.keys().all(|key| is_year(key));
     let grants =
         matches!(path, [programme, _, one_off] if programme == "programme" && one_off == "one_off");

@@ -10,6 +10,7 @@
 
 #[cfg(test)]
 mod broken;
+mod contrast;
 mod document;
 mod files;
 mod finding;
@@ -22,6 +23,7 @@ mod lower;
 mod merge;
 mod overrides;
 mod render;
+mod resolved;
 mod slips;
 mod sources;
 mod stack;
@@ -31,6 +33,7 @@ mod unreadable;
 mod variants;
 mod wording;
 
+pub use contrast::{Contrast, Given, contrast};
 pub use document::*;
 pub use files::Files;
 pub use finding::*;

@@ -1,6 +1,6 @@
 //! The commands around a plan, as somebody new to them tries them.
 
-use crate::harness::{files_below, folder, plancast, transcript};
+use crate::harness::{files_below, folder, plancast, root, transcript};
 
 #[test]
 fn a_plan_is_made_checked_and_run() {
@@ -73,4 +73,33 @@ fn completions_and_pages_know_every_command() {
     let text = String::from_utf8(main).unwrap();
     let listed = |name: &&str| text.contains(&format!("plancast\\-{name}(1)"));
     assert!(commands.iter().all(listed), "{text}");
+}
+
+#[test]
+fn a_diff_says_what_differs() {
+    let levers = root().join("scenarios/examples/levers");
+    let levers = levers.to_str().unwrap();
+    let diff = |arguments: &[&str]| {
+        let text = transcript(&[&["diff"], arguments].concat(), root());
+        text.replace(&format!("{}/", root().display()), "")
+            .replace("[FOLDER]/", "")
+    };
+    insta::assert_snapshot!("diff", diff(&[levers, "phased", "delayed"]));
+    // One scenario is compared with the baseline.
+    assert_eq!(
+        diff(&[levers, "phased"]),
+        diff(&[levers, "baseline", "phased"])
+    );
+    insta::assert_snapshot!("diff_csv", diff(&[levers, "phased", "--format", "csv"]));
+    let (one, other) = (
+        format!("{levers}/phased.toml"),
+        format!("{levers}/delayed.toml"),
+    );
+    assert_eq!(diff(&[&one, &other]), diff(&[levers, "phased", "delayed"]));
+    let same = diff(&[levers, "phased", "phased"]);
+    assert!(
+        same.contains("no difference between phased and phased"),
+        "{same}"
+    );
+    insta::assert_snapshot!("diff_unknown", diff(&[levers, "phasd"]));
 }

@@ -32,5 +32,6 @@ mod stress;
 mod track;
 mod value;
 mod value_stability;
+mod watch;
 #[cfg(feature = "xlsx")]
 mod workbook;
