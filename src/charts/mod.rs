@@ -75,7 +75,7 @@ pub use influence::{InfluenceBox, InfluenceFigure, Shape};
 pub use multiples::{MiniPanel, MultiplesFigure};
 pub use number::{Digits, NumberFormat, format_number, whole_percent};
 pub use page::{Page, PageSize};
-pub use palette::scenario_colour;
+pub use palette::{probability_colours, scenario_colour};
 pub use plotted::PlottedRow;
 pub use pyramid::{CountSpread, PyramidBar, PyramidFigure, PyramidYear};
 pub use ranking::{RankedBar, RankingFigure};

@@ -230,6 +230,12 @@ pub(super) fn scenario(at: usize) -> Look {
     }
 }
 
+/// The shade of a probability and of text on it as `0xRRGGBB`, for tables that another program draws.
+pub fn probability_colours(share: f64) -> [u32; 2] {
+    let shade = probability(share);
+    [shade, legible_on(shade)].map(|own| u32::from_be_bytes([0, own.red, own.green, own.blue]))
+}
+
 /// The colour of scenario `at` as `0xRRGGBB`, for charts that another program draws.
 pub fn scenario_colour(at: usize) -> u32 {
     let colour = SCENARIOS[at % SCENARIOS.len()];

@@ -38,6 +38,12 @@ pub(super) fn draw(
     Ok(files)
 }
 
+/// The extension of the pictures that a text beside them links: PNG where there are both.
+pub(super) fn linked(arguments: &ChartArguments) -> Option<&'static str> {
+    let png = arguments.format.contains(&ChartFormat::Png);
+    (!arguments.no_charts).then_some(if png { "png" } else { "svg" })
+}
+
 fn options(arguments: &ChartArguments) -> ChartOptions {
     let mut formats = arguments.format.clone();
     formats.sort_unstable();

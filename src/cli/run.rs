@@ -12,8 +12,8 @@ use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
 use crate::charts::Language;
 use crate::expression::nearest;
 use crate::report::{
-    Assumptions, InputFile, OutputFile, Provenance, StreamedFile, localised, manifest, percent,
-    run_charts, tables, target_level, write_run,
+    Assumptions, DocumentInput, InputFile, OutputFile, Provenance, StreamedFile, documents,
+    localised, manifest, percent, run_charts, tables, target_level, write_run,
 };
 use crate::scenario::Scenario;
 use crate::uncertainty::{PointSet, Sampler};
@@ -91,20 +91,33 @@ fn produce(
     let summary = summary.map_err(|error| anyhow!(explained(&error)))?;
     let inputs = input_files(&arguments.plan, prepared);
     let provenance = Provenance::of_run(scenarios, &inputs);
-    // None of the three needs another.
-    let (mut files, (charts, workbook)) = rayon::join(
+    // None of the four needs another.
+    let (mut files, ((charts, documents), workbook)) = rayon::join(
         || tables(scenarios, &prepared.compiled.models, &summary),
         || {
             rayon::join(
                 || {
                     let charts = |language| run_charts(scenarios, &summary, language);
-                    drawing::draw(&arguments.charts, &provenance, arguments.quiet, charts)
+                    let draw =
+                        || drawing::draw(&arguments.charts, &provenance, arguments.quiet, charts);
+                    let overrides = arguments.sample.overrides(&arguments.plan);
+                    let input = DocumentInput {
+                        scenarios,
+                        models: &prepared.compiled.models,
+                        summary: &summary,
+                        inputs: &inputs,
+                        overrides: &overrides,
+                        language: arguments.charts.lang.into(),
+                        pictures: drawing::linked(&arguments.charts),
+                    };
+                    rayon::join(draw, || documents(&input))
                 },
                 || kept::workbook(arguments, prepared, &summary, &inputs),
             )
         },
     );
     files.extend(charts?);
+    files.extend(documents?);
     files.extend(workbook?);
     let streamed = kept::paths(arguments, prepared, selection, folder)?;
     Ok(Finished {

@@ -3,6 +3,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::report::Likelihood;
+
 /// A cell: its text and, where it is a probability, how it is coloured.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cell {
@@ -35,10 +37,6 @@ impl Cell {
     }
 }
 
-/// Probability from which a target counts as likely, and below which as unlikely.
-const LIKELY: f64 = 0.8;
-const UNLIKELY: f64 = 0.2;
-
 const GREEN: &str = "\u{1b}[32m";
 const YELLOW: &str = "\u{1b}[33m";
 const RED: &str = "\u{1b}[31m";
@@ -70,9 +68,11 @@ fn line(cells: &[Cell], widths: &[usize], colour: bool, bold: bool) -> String {
         let pad = " ".repeat(width - cell.text.width());
         let paint = match cell.probability {
             _ if !colour => "",
-            Some(probability) if probability >= LIKELY => GREEN,
-            Some(probability) if probability < UNLIKELY => RED,
-            Some(_) => YELLOW,
+            Some(probability) => match Likelihood::of(probability) {
+                Likelihood::Likely => GREEN,
+                Likelihood::Doubtful => YELLOW,
+                Likelihood::OutOfReach => RED,
+            },
             None if bold => BOLD,
             None => "",
         };

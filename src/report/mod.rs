@@ -10,11 +10,13 @@ mod derived;
 mod diagram;
 mod difference;
 mod discover;
+mod document;
 mod equation;
 mod evidence;
 mod explain;
 mod figures;
 mod iamc;
+mod likelihood;
 mod long;
 mod manifest;
 mod reference;
@@ -40,6 +42,9 @@ pub use contrast::{contrast_table, given_text, resolved};
 pub use derived::{SCENARIO_FILE, scenario_files};
 pub use diagram::{Diagram, PartKind, kind_of, part_of, title as part_title};
 pub use discover::{Discovered, Percent, discover_charts, discover_tables, sentences};
+pub use document::{
+    Block, Cell, Chart, Document, DocumentInput, Row, Section, Table, document, documents,
+};
 pub use equation::equation;
 pub use evidence::{Assumptions, written};
 pub use explain::{Ground, Neighbours, find_part, grounds, known_parts, neighbours};
@@ -47,6 +52,7 @@ pub use figures::{
     ChartFile, ChartOptions, Progress, Provenance, difference_charts, draw_charts, run_charts,
     sensitivity_charts, tracking_charts,
 };
+pub use likelihood::Likelihood;
 pub use manifest::{InputFile, analysis_manifest, manifest};
 pub use reference::reference;
 pub use schema::schema;

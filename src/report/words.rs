@@ -254,13 +254,18 @@ pub(super) fn bare_target(level: &str, year: i32, language: Language) -> String 
     words::bare_target(language, level, year)
 }
 
-pub(super) fn method(sampler: Sampler, seed: u64, language: Language) -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let sampler = match sampler {
+/// What a point set is called.
+pub(super) fn sampler_name(sampler: Sampler, language: Language) -> &'static str {
+    match sampler {
         Sampler::MonteCarlo => words::monte_carlo(language),
         Sampler::LatinHypercube => words::latin_hypercube(language),
         Sampler::Sobol => words::sobol(language),
-    };
+    }
+}
+
+pub(super) fn method(sampler: Sampler, seed: u64, language: Language) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let sampler = sampler_name(sampler, language);
     words::method(language, version, sampler, seed)
 }
 

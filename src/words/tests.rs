@@ -11,6 +11,7 @@ fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
         attribute::PHRASES,
         charts::PHRASES,
         discover::PHRASES,
+        document::PHRASES,
         report::PHRASES,
         seek::PHRASES,
         sensitivity::PHRASES,

@@ -6,9 +6,7 @@ use sha2::{Digest, Sha256};
 use super::style::Styles;
 use super::{WorkbookInput, sheet::Sheet, words};
 use crate::report::manifest::hex;
-use crate::report::words::localised;
-use crate::uncertainty::Sampler;
-use crate::words as phrases;
+use crate::report::words::{localised, sampler_name};
 
 pub(super) fn sheet(
     input: &WorkbookInput<'_>,
@@ -19,11 +17,7 @@ pub(super) fn sheet(
     let first = &input.scenarios[0];
     let mut sheet = Sheet::new(name)?;
     sheet.loose(0, 0, name, &styles.title)?;
-    let sampler = match first.run.sampler {
-        Sampler::MonteCarlo => phrases::monte_carlo(language),
-        Sampler::LatinHypercube => phrases::latin_hypercube(language),
-        Sampler::Sobol => phrases::sobol(language),
-    };
+    let sampler = sampler_name(first.run.sampler, language);
     let facts = [
         (
             words::generator(language),

@@ -1,0 +1,193 @@
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::analysis::{Selection, simulate_plan};
+use crate::scenario::{Loaded, load};
+
+fn loaded(folder: &str) -> Loaded {
+    let path = format!("{}/scenarios/{folder}", env!("CARGO_MANIFEST_DIR"));
+    let few = ["run.paths=64".to_owned()];
+    let Ok(mut loaded) = load(std::path::Path::new(&path), &few) else {
+        panic!("the example is sound");
+    };
+    let hostile = "<b>\"A&B's\"</b> | *x*";
+    for scenario in &mut loaded.scenarios {
+        scenario.plan.title.en = Some(hostile.to_owned());
+        if let Some(indicator) = scenario.indicators.values_mut().next() {
+            indicator.title.en = Some(hostile.to_owned());
+        }
+    }
+    loaded
+}
+
+/// The document, its HTML and its Markdown.
+fn made(folder: &str, language: Language, pictures: Option<&str>) -> (Document, String, String) {
+    let loaded = loaded(folder);
+    let compiled = crate::model::compile(&loaded.scenarios).unwrap();
+    let scenarios = &loaded.scenarios;
+    let summary = simulate_plan(&compiled, scenarios, &Selection::All, &|_, _| ()).unwrap();
+    let input = DocumentInput {
+        scenarios,
+        models: &compiled.models,
+        summary: &summary,
+        inputs: &[],
+        overrides: &[],
+        language,
+        pictures,
+    };
+    let document = document(&input);
+    let html = html::write(&document).unwrap();
+    let markdown = markdown::write(&document, pictures);
+    (document, html, markdown)
+}
+
+fn attributes<'t>(html: &'t str, name: &str) -> Vec<&'t str> {
+    let start = format!(" {name}=\"");
+    let parts = html.split(&start).skip(1);
+    parts.map(|part| part.split('"').next().unwrap()).collect()
+}
+
+/// Every tag that is opened is closed in turn.
+fn assert_balanced(html: &str) {
+    let body = html.split_once("</style>").unwrap().1;
+    let mut open: Vec<&str> = vec!["html", "head"];
+    for part in body.split('<').skip(1) {
+        let (tag, _) = part.split_once('>').expect("a tag ends");
+        let name = tag
+            .trim_start_matches('/')
+            .split([' ', '\n', '/'])
+            .next()
+            .unwrap();
+        if tag.starts_with('/') {
+            assert_eq!(open.pop(), Some(name), "near {part:.60}");
+        } else if !tag.ends_with('/') {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+}
+
+/// Numbers as they are written, with their signs.
+fn numbers(text: &str) -> BTreeSet<String> {
+    let part = |c: char| !(c.is_ascii_digit() || ".,\u{2212}+".contains(c));
+    let found = text.split(part).map(|own| own.trim_end_matches(['.', ',']));
+    let is_number = |own: &&str| own.contains(|c: char| c.is_ascii_digit());
+    found.filter(is_number).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_page_is_sound_and_needs_no_network() {
+    for language in [Language::Zh, Language::En] {
+        let (document, html, _) = made("huangyan", language, Some("png"));
+        assert_balanced(&html);
+        for call in [
+            "http:", "https:", "src=", "url(", "@import", "<script", "<link",
+        ] {
+            assert!(!html.contains(call), "{call}");
+        }
+        let ids = attributes(&html, "id");
+        let distinct: BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), distinct.len(), "an id stands twice");
+        let links = attributes(&html, "href");
+        assert!(links.len() > document.sections.len(), "{}", links.len());
+        for link in links {
+            let target = link.strip_prefix('#').expect("a link within the page");
+            assert!(distinct.contains(target), "{link} leads nowhere");
+        }
+        assert!(html.len() < 8_000_000, "{} bytes", html.len());
+        // Two charts an indicator, of the budget two, of the people one.
+        let indicators = ids.iter().filter(|id| id.starts_with("indicator-")).count();
+        assert_eq!(html.matches("<svg ").count(), 2 * indicators + 3);
+        assert_eq!(
+            html.matches("<svg ").count(),
+            html.matches("<title>").count() - 1
+        );
+    }
+}
+
+#[test]
+fn sentences_and_tables_say_the_same_numbers() {
+    for language in [Language::Zh, Language::En] {
+        let (document, _, _) = made("huangyan", language, None);
+        let mut checked = 0;
+        for section in document
+            .sections
+            .iter()
+            .filter(|own| own.id.starts_with("domain-"))
+        {
+            let parts = section
+                .blocks
+                .split(|own| matches!(own, Block::Heading { .. }));
+            let titles = section.blocks.iter().filter_map(|own| match own {
+                Block::Heading { text, .. } => Some(text),
+                _ => None,
+            });
+            for (part, title) in parts.skip(1).zip(titles) {
+                let mut known = numbers("80 10 90");
+                for block in part {
+                    if let Block::Table(table) = block {
+                        table
+                            .header
+                            .iter()
+                            .for_each(|head| known.extend(numbers(head)));
+                        let cells = table.rows.iter().filter_map(|row| match row {
+                            Row::Cells(cells) => Some(cells),
+                            Row::Group(_) => None,
+                        });
+                        cells
+                            .flatten()
+                            .for_each(|cell| known.extend(numbers(&cell.text)));
+                    }
+                }
+                let Some(Block::Paragraph(text)) = part.first() else {
+                    panic!("{title} has no sentence");
+                };
+                let said = text.replace(title.as_str(), "");
+                let unit = numbers_of_names(&document);
+                for number in numbers(&said) {
+                    checked += 1;
+                    assert!(
+                        known.contains(&number) || unit.contains(&number),
+                        "{number}: {text}"
+                    );
+                }
+            }
+        }
+        assert!(checked > 300, "{checked}");
+    }
+}
+
+/// Numbers in scenario titles, which sentences quote.
+fn numbers_of_names(document: &Document) -> BTreeSet<String> {
+    let answer = document.sections[0]
+        .blocks
+        .iter()
+        .find_map(|own| match own {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+    let rows = answer.unwrap().rows.iter().filter_map(|row| match row {
+        Row::Cells(cells) => Some(cells[0].text.as_str()),
+        Row::Group(_) => None,
+    });
+    numbers(&rows.collect::<Vec<&str>>().join(" "))
+}
+
+#[test]
+fn titles_from_a_plan_are_text() {
+    let (_, html, markdown) = made("examples/levers", Language::En, Some("png"));
+    assert_balanced(&html);
+    assert!(html.contains("&lt;b&gt;&quot;A&amp;B&#39;s&quot;&lt;/b&gt; | *x*"));
+    assert!(!html.contains("<b>"));
+    assert!(markdown.contains("# \\<b\\>\"A\\&B's\"\\</b\\> \\| \\*x\\*"));
+    assert!(markdown.contains(".png)"));
+}
+
+#[test]
+fn without_charts_there_are_tables_alone() {
+    let (document, html, markdown) = made("examples/levers", Language::Zh, None);
+    assert!(!html.contains("<svg") && !markdown.contains("!["));
+    let tables = document.sections.iter().flat_map(|own| &own.blocks);
+    let tables = tables.filter(|own| matches!(own, Block::Table(_))).count();
+    assert_eq!(html.matches("<table>").count(), tables);
+}

@@ -1,0 +1,161 @@
+//! What `report.html` and `report.md` say.
+
+use super::phrases;
+
+phrases! {
+    doc_span(first, last) = "{first}–{last} 年", "{first} to {last}";
+    doc_scenarios(count) = "{count} 个情景", "{count} scenarios";
+    doc_one_scenario = "1 个情景", "1 scenario";
+    doc_futures_each(paths) = "每个情景 {paths} 种可能的未来", "{paths} possible futures each";
+    doc_contents = "目录", "Contents";
+    doc_answer = "结论", "The answer";
+    doc_board = "目标总览", "Target board";
+    doc_budget = "预算", "Budget";
+    doc_people = "人口", "People";
+    doc_method = "方法", "Method";
+    doc_evidence = "依据", "Evidence";
+    doc_provenance = "来源与版本", "Provenance";
+    doc_other_indicators = "未分领域的指标", "Indicators of no domain";
+    doc_no_targets =
+        "本规划没有设定目标；下文写出各指标的预期。",
+        "This plan sets no targets; the sections below say what is expected.";
+    doc_count(scenario, all, likely, doubtful, out) =
+        "在“{scenario}”情景下，{all} 个目标中：{likely} 个很可能达成（达成概率不低于 80%），{doubtful} 个尚无把握，{out} 个难以达成（低于 20%）。",
+        "Under “{scenario}”, of {all} targets {likely} can be called likely (a probability of 80% or more), {doubtful} doubtful, and {out} out of reach (below 20%).";
+    doc_count_one(scenario, verdict) =
+        "在“{scenario}”情景下，规划的唯一目标{verdict}。",
+        "Under “{scenario}”, the plan's one target is {verdict}.";
+    doc_is_likely = "很可能达成（达成概率不低于 80%）", "likely (a probability of 80% or more)";
+    doc_is_doubtful = "尚无把握（达成概率在 20% 与 80% 之间）", "doubtful (a probability between 20% and 80%)";
+    doc_is_out_of_reach = "难以达成（达成概率低于 20%）", "out of reach (a probability below 20%)";
+    doc_likely = "很可能达成", "Likely";
+    doc_doubtful = "尚无把握", "Doubtful";
+    doc_out_of_reach = "难以达成", "Out of reach";
+    doc_by_scenario = "各情景下的目标数与全部达成的概率", "Targets by scenario, and the probability of meeting them all";
+    doc_together(year, count) = "{year} 年 {count} 个目标全部达成", "All {count} targets of {year}";
+    doc_together_one(year) = "{year} 年的目标", "The target of {year}";
+    doc_joint(year, count, chance, scenario) =
+        "{year} 年的 {count} 个目标在同一个未来里全部达成的概率，在“{scenario}”情景下为 {chance}。",
+        "The probability that all {count} targets of {year} are met in one and the same future is {chance} under “{scenario}”.";
+    doc_joint_mean(mean) = "平均达成 {mean} 个。", "On average {mean} of them are met.";
+    doc_joint_best(best, chance) =
+        "最高的是“{best}”情景，为 {chance}。",
+        "It is highest under “{best}”: {chance}.";
+    doc_joint_none_better =
+        "没有其他情景的概率明显更高。",
+        "No other scenario has a notably higher one.";
+    doc_entry(target, chance) = "{target}：{chance}", "{target}: {chance}";
+    doc_named_target(indicator, level, year) =
+        "{indicator}（{year} 年 {level}）",
+        "{indicator} ({level} by {year})";
+    doc_targets_under(scenario) = "“{scenario}”情景下的各项目标", "Each target under “{scenario}”";
+    doc_lifts = "哪个情景能改善哪个目标", "What lifts what";
+    doc_lifts_intro(baseline) =
+        "与“{baseline}”相比达成概率提高 5 个百分点以上的目标，每个目标只列最好的情景，提高最多的在前。",
+        "Targets whose probability is at least 5 percentage points higher than under “{baseline}”, each with the best scenario, the largest gain first.";
+    doc_lifts_none(baseline) =
+        "没有一个情景使任何目标的达成概率比“{baseline}”提高 5 个百分点以上。",
+        "No scenario lifts the probability of any target by 5 percentage points or more above “{baseline}”.";
+    doc_best_scenario = "最好的情景", "Best scenario";
+    doc_chance_there = "该情景下的概率", "Probability there";
+    doc_never(list) =
+        "在任何情景下都难以达成：{list}。",
+        "Out of reach under every scenario: {list}.";
+    doc_board_intro =
+        "每格是该情景下达成目标的未来所占的比例，颜色越深越可能。最后几行把同一年的全部目标放在一起看。",
+        "Each cell is the share of futures that meet the target under that scenario: the darker, the likelier. The last rows take all targets of a year together.";
+    doc_expected(scenario, year, indicator, median, low, high) =
+        "在“{scenario}”情景下，{indicator}到 {year} 年的中位数为 {median}，80% 的未来在 {low} 至 {high} 之间。",
+        "{indicator}: under “{scenario}” the median in {year} is {median}, and 80% of futures lie between {low} and {high}.";
+    doc_certain(scenario, year, indicator, median) =
+        "在“{scenario}”情景下，{indicator}到 {year} 年为 {median}，各种未来之间没有差别。",
+        "{indicator}: under “{scenario}” it is {median} in {year}, with no notable spread between futures.";
+    doc_chance(level, chance, verdict) =
+        "目标 {level} 的达成概率为 {chance}，{verdict}。",
+        "The target of {level} is met in {chance} of futures: {verdict}.";
+    doc_word_likely = "很可能达成", "likely";
+    doc_word_doubtful = "尚无把握", "doubtful";
+    doc_word_out_of_reach = "难以达成", "out of reach";
+    doc_no_target = "该指标没有设定目标。", "No target is set for it.";
+    doc_best(best, chance) =
+        "最好的是“{best}”情景，达成概率 {chance}。",
+        "The best scenario is “{best}”, with {chance}.";
+    doc_best_difference(median, share) =
+        "与基准相比，中位差值为 {median}，在 {share} 的未来中更好。",
+        "Compared with the baseline on the same draws, the median difference is {median}, and it is better in {share} of futures.";
+    doc_best_difference_undirected(median, share) =
+        "与基准相比，中位差值为 {median}，在 {share} 的未来中更高。",
+        "Compared with the baseline on the same draws, the median difference is {median}, and it is higher in {share} of futures.";
+    doc_none_better =
+        "没有其他情景的达成概率更高。",
+        "No other scenario makes it likelier.";
+    doc_table_of(indicator) = "{indicator}：各情景", "{indicator}: by scenario";
+    doc_median = "中位数", "Median";
+    doc_interval = "80% 区间", "80% interval";
+    doc_chance_column = "达成概率", "Probability";
+    doc_difference = "与基准之差", "Difference from baseline";
+    doc_better = "更好的未来", "Better in";
+    doc_higher = "更高的未来", "Higher in";
+    doc_interval_ends(low, high) = "{low} 至 {high}", "{low} to {high}";
+    doc_points(value) = "{value} 个百分点", "{value} percentage points";
+    doc_budget_intro(scenario) =
+        "“{scenario}”情景下各领域的平均支出。平均值可以相加，中位数不可以。",
+        "Mean spending by domain under “{scenario}”. Means add up; medians do not.";
+    doc_budget_table(scenario, unit) = "分领域支出，{scenario}（{unit}）", "Spending by domain, {scenario} ({unit})";
+    doc_budget_sentence(first, start, last, end) =
+        "支出合计由 {first} 年的 {start} 变为 {last} 年的 {end}（平均值，基年价格）。",
+        "Spending of all lines goes from {start} in {first} to {end} in {last} (means, in base-year prices).";
+    doc_sum = "合计", "Total";
+    doc_line = "项目", "Line";
+    doc_people_intro(scenario) =
+        "以下是“{scenario}”情景下的人口。",
+        "These are the people under “{scenario}”.";
+    doc_people_table(scenario) = "人口，{scenario}：中位数（80% 区间）", "People, {scenario}: median (80% interval)";
+    doc_people_sentence(group, first, start, last, end, ends) =
+        "{group}：{first} 年为 {start}，{last} 年的中位数为 {end}（80% 的未来：{ends}）。",
+        "{group}: {start} in {first}; the median in {last} is {end} (80% of futures: {ends}).";
+    doc_unit = "单位", "Unit";
+    doc_in_brackets(median, interval) = "{median}（{interval}）", "{median} ({interval})";
+    doc_group = "人群", "Group";
+    doc_method_paths(paths, sampler, seed) =
+        "每个情景模拟 {paths} 种可能的未来（{sampler}抽样，种子 {seed}）。各情景使用同一组随机数，因此情景之间的差别只来自情景本身。",
+        "Each scenario is simulated in {paths} possible futures ({sampler} sampling, seed {seed}). Scenarios share their random draws, so that differences come from the scenarios alone.";
+    doc_method_quantiles =
+        "中位数：一半的未来高于它，一半低于它。80% 区间在 10% 与 90% 分位数之间（Hyndman 与 Fan，1996，第 7 类）。达成概率是目标年份达到目标的未来所占的比例；有随机性时不写 0% 和 100%。",
+        "Half of the futures lie above the median and half below. The 80% interval lies between the 10% and 90% quantiles (type 7 of Hyndman and Fan, 1996). A probability is the share of futures that meet the target in its year; where there is chance, 0% and 100% are not claimed.";
+    doc_method_error(error) =
+        "由抽样引起的概率标准误最大为 {error} 个百分点；假设本身的误差不在其中。",
+        "The standard error of the probabilities from sampling is {error} percentage points at most; errors in the assumptions come on top.";
+    doc_method_symbols =
+        "y 为指标，t 为年份，K 为存量，S 为用于建设的资金，B 为投入资金。基年各指标等于其基值。",
+        "y is the indicator, t the year, K the stock, S the money that builds, B the funding. In the base year every indicator is its base.";
+    doc_kinds = "指标的类型", "Kinds of indicators";
+    doc_kind = "类型", "Kind";
+    doc_equation = "方程", "Equation";
+    doc_count_of_indicators = "指标数", "Indicators";
+    doc_kind_stock = "存量（设施、人员）", "Stock (capacity, workforce)";
+    doc_kind_response = "响应（比率、水平）", "Response (rate, level, share)";
+    doc_kind_cumulative = "累计（规划期内合计）", "Cumulative (total of a period)";
+    doc_kind_formula = "公式", "Formula";
+    doc_any_expression = "y = 规划中写明的表达式", "y = the expression in the plan";
+    doc_evidence_resting(resting, all) =
+        "{all} 个目标中有 {resting} 个依赖于至少一个假设的数字。区间的可信程度不会超过背后的假设。",
+        "Targets that rest on at least one assumed number: {resting} of {all}. A band is as good as the assumptions behind it.";
+    doc_evidence_counts(scenario) = "“{scenario}”情景中的数字", "Numbers of “{scenario}” by evidence";
+    doc_numbers = "数字个数", "Numbers";
+    doc_evidence_most =
+        "影响目标最多的假设",
+        "The assumptions that most targets rest on";
+    doc_evidence_rest(left) =
+        "另有 {left} 个有目标依赖的假设未列出；全部见 evidence.csv。",
+        "Left out here: {left} further assumed numbers that a target rests on; evidence.csv lists all.";
+    doc_evidence_all = "全部数字见 evidence.csv。", "All numbers stand in evidence.csv.";
+    doc_provenance_intro =
+        "同样的输入、版本和种子会得到逐字节相同的结果。",
+        "The same inputs, version and seed give the same results, byte for byte.";
+    doc_input_files = "输入文件", "Input files";
+    doc_one_hash = "全部输入的 SHA-256", "SHA-256 of all inputs";
+    doc_fact = "项目", "Item";
+    doc_value = "内容", "Value";
+    doc_list_separator = "；", "; ";
+}
