@@ -7,6 +7,8 @@ use super::{Block, Cell, Document, Row, Section, Table};
 use crate::charts::{ChartError, Language, probability_colours};
 use crate::words as phrases;
 
+/// Rows of a table that is kept on one page of paper.
+const SHORT: usize = 16;
 const STYLE: &str = include_str!("style.css");
 
 /// Writes the document.
@@ -99,9 +101,14 @@ fn list(out: &mut String, head: &str, items: &[String]) {
 
 fn write_table(out: &mut String, table: &Table) {
     let caption = escape(&table.caption);
+    let class = if table.rows.len() <= SHORT {
+        "wide short"
+    } else {
+        "wide"
+    };
     let _ = writeln!(
         out,
-        "<div class=\"wide\" role=\"group\" aria-label=\"{caption}\" tabindex=\"0\">\n<table>\n<caption>{caption}</caption>\n<thead><tr>",
+        "<div class=\"{class}\" role=\"group\" aria-label=\"{caption}\" tabindex=\"0\">\n<table>\n<caption>{caption}</caption>\n<thead><tr>",
     );
     for (at, head) in table.header.iter().enumerate() {
         let class = if at < table.words { "" } else { " class=\"n\"" };
