@@ -9,6 +9,7 @@ pub mod discover;
 mod dots;
 mod failure;
 mod goal;
+pub mod optimise;
 mod outputs;
 mod paths;
 pub mod precision;

@@ -8,6 +8,7 @@ use super::compare::CompareArguments;
 use super::diff::DiffArguments;
 use super::init::InitArguments;
 use super::manual::{CompletionsArguments, ManArguments};
+use super::optimise::OptimiseArguments;
 use super::precision::PrecisionArguments;
 use super::seek::SeekArguments;
 use super::stress::StressArguments;
@@ -60,6 +61,13 @@ pub enum Command {
     ///
     /// Exit code: 0 found or already reached, 1 out of reach, 2 could not be done.
     Seek(SeekArguments),
+    /// Divide money among programmes so that most targets are met
+    ///
+    /// Within bands around today's shares, and for several amounts of money: the efficient frontier.
+    /// Writes tables, a chart and the scenario found, as a TOML file that runs.
+    ///
+    /// Exit code: 0 found, 1 no amount of money reaches the probability, 2 could not be done.
+    Optimise(OptimiseArguments),
     /// Put all scenarios under shocks and say which is least bad whatever comes
     ///
     /// Writes a table, a board and, for each scenario, its greatest regret and the share of shocks in

@@ -17,6 +17,7 @@ mod kept;
 mod language;
 mod list;
 mod manual;
+mod optimise;
 mod precision;
 mod progress;
 mod run;
@@ -73,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
+        Command::Optimise(arguments) => optimise::run(&arguments),
         Command::Seek(arguments) => seek::run(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Value(arguments) => value::run(&arguments),

@@ -19,6 +19,7 @@ mod iamc;
 mod likelihood;
 mod long;
 mod manifest;
+mod optimise;
 mod reference;
 mod schema;
 mod seek;
@@ -54,6 +55,7 @@ pub use figures::{
 };
 pub use likelihood::Likelihood;
 pub use manifest::{InputFile, analysis_manifest, manifest};
+pub use optimise::{optimise_chart, optimise_tables, optimised_title};
 pub use reference::reference;
 pub use schema::schema;
 pub(crate) use seek::short;

@@ -12,6 +12,7 @@ fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
         charts::PHRASES,
         discover::PHRASES,
         document::PHRASES,
+        optimise::PHRASES,
         report::PHRASES,
         seek::PHRASES,
         sensitivity::PHRASES,

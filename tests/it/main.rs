@@ -19,6 +19,7 @@ mod harness;
 mod language;
 mod levers;
 mod money;
+mod optimise;
 mod people;
 mod precision;
 mod properties;

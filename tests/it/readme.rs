@@ -22,6 +22,7 @@ const WRITING: &[&str] = &[
     "discover",
     "attribute",
     "seek",
+    "optimise",
     "stress",
 ];
 

@@ -1,0 +1,175 @@
+//! `optimise.csv`, `frontier.csv`, `optimise.json`, and the efficient frontier.
+
+use serde_json::json;
+
+use super::figures::ChartFile;
+use super::tables::{OutputFile, Table, file, number};
+use super::words::{self, localised};
+use crate::analysis::optimise::{Allocation, Objective, OptimiseQuestion, Optimised};
+use crate::charts::{Curve, CurvePoint, CurvesFigure, Figure, Language};
+use crate::scenario::{Scenario, Title};
+use crate::words as phrases;
+
+/// Standard errors on each side of a 95% interval.
+const NORMAL_95: f64 = 1.96;
+
+/// Changes by programme and envelope, and the frontier.
+pub fn optimise_tables(
+    scenario: &Scenario,
+    question: &OptimiseQuestion,
+    found: &Optimised,
+) -> Vec<OutputFile> {
+    let error = |error: Option<f64>| error.map(number).unwrap_or_default();
+    let mut changes = Table::new(&["envelope", "programme", "change", "note"]);
+    let mut frontier = Table::new(&[
+        "envelope",
+        "further_money_real",
+        "objective",
+        "se",
+        "objective_on_fresh_draws",
+        "se_on_fresh_draws",
+        "asked_for",
+    ]);
+    for (at, own) in found.allocations.iter().enumerate() {
+        let envelope = number(own.envelope);
+        for (programme, change) in found.programmes.iter().zip(&own.changes) {
+            changes.row(&[&envelope, programme, &number(*change), ""]);
+        }
+        for programme in &found.left {
+            changes.row(&[&envelope, programme, "0", "serves no target"]);
+        }
+        frontier.row(&[
+            &envelope,
+            &number(own.further),
+            &number(own.objective.value),
+            &error(own.objective.standard_error),
+            &number(own.fresh.value),
+            &error(own.fresh.standard_error),
+            &(if found.chosen == Some(at) { "yes" } else { "" }).to_owned(),
+        ]);
+    }
+    let chosen = found.chosen.map(|at| &found.allocations[at]);
+    let objective = match question.objective {
+        Objective::Expected => "expected weight of targets met",
+        Objective::Joint => "probability that all are met",
+        Objective::LeastMoney(_) => "least money for a probability that all are met",
+    };
+    let whole = json!({
+        "scenario": scenario.id,
+        "objective": objective,
+        "from_year": question.from_year,
+        "per_year": question.per_year,
+        "money_now_real": found.money_now,
+        "money_through": found.through,
+        "now": { "own_draws": found.now.0.value, "fresh_draws": found.now.1.value },
+        "best": chosen.map(best),
+        "left_as_they_are": found.left,
+        "stopped": "no exchange tried at the last step is better on the draws of the search",
+        "model_runs": found.model_runs,
+        "search_paths": found.paths.0,
+        "paths": found.paths.1,
+        "seed": scenario.run.seed,
+        "fresh_seed": found.fresh_seed,
+    });
+    let mut bytes = serde_json::to_vec_pretty(&whole).expect("plain data serialises");
+    bytes.push(b'\n');
+    vec![
+        file("optimise.csv", changes.finish()),
+        file("frontier.csv", frontier.finish()),
+        file("optimise.json", bytes),
+    ]
+}
+
+fn best(own: &Allocation) -> serde_json::Value {
+    json!({
+        "envelope": own.envelope,
+        "set": own.set,
+        "own_draws": own.objective.value,
+        "own_draws_se": own.objective.standard_error,
+        "fresh_draws": own.fresh.value,
+        "fresh_draws_se": own.fresh.standard_error,
+        "further_money_real": own.further,
+        "if_gains_added_up": own.start_and_end.0,
+        "after_exchanges": own.start_and_end.1,
+    })
+}
+
+/// The title of the scenario that was found.
+pub fn optimised_title(scenario: &Scenario) -> Title {
+    let title = |language| {
+        let own = localised(&scenario.title, language);
+        Some(phrases::optimised_scenario(language, own))
+    };
+    Title {
+        zh: title(Language::Zh),
+        en: title(Language::En),
+    }
+}
+
+/// Money against what it buys, on fresh draws.
+pub fn optimise_chart(
+    scenario: &Scenario,
+    question: &OptimiseQuestion,
+    found: &Optimised,
+    language: Language,
+) -> ChartFile {
+    let is_expected = question.objective == Objective::Expected;
+    let scale = if is_expected { 1.0 } else { 100.0 };
+    let point = |x: f64, own: &crate::analysis::optimise::Estimate, label: &str| {
+        let interval = own.standard_error.map(|error| {
+            let half = NORMAL_95 * error;
+            let (low, high) = (own.value - half, own.value + half);
+            match is_expected {
+                true => (low, high),
+                false => (100.0 * low.max(0.0), 100.0 * high.min(1.0)),
+            }
+        });
+        CurvePoint {
+            x,
+            y: scale * own.value,
+            interval,
+            label: label.to_owned(),
+        }
+    };
+    let share = |money: f64| 100.0 * money / found.money_now;
+    let best = found.allocations.iter();
+    let best = best.map(|own| point(share(own.further), &own.fresh, ""));
+    let unit = match is_expected {
+        true => phrases::optimum_expected(language),
+        false => phrases::optimum_joint(language),
+    };
+    let run = &scenario.run;
+    let figure = CurvesFigure {
+        title: phrases::optimum_title(language).to_owned(),
+        subtitle: [
+            localised(&scenario.title, language).to_owned(),
+            words::paths(found.paths.1, language),
+        ]
+        .join(" · "),
+        across: phrases::optimum_money(language).to_owned(),
+        unit: unit.to_owned(),
+        curves: vec![
+            Curve {
+                label: phrases::optimum_best(language).to_owned(),
+                points: best.collect(),
+                is_joined: true,
+            },
+            Curve {
+                label: phrases::optimum_now(language).to_owned(),
+                points: vec![point(0.0, &found.now.1, "")],
+                is_joined: false,
+            },
+        ],
+        references: Vec::new(),
+        notes: vec![
+            phrases::optimum_note(language).to_owned(),
+            words::method(run.sampler, found.fresh_seed, language),
+        ],
+        language,
+    };
+    ChartFile {
+        stem: "charts/frontier".to_owned(),
+        figure: Figure::Curves(figure),
+        scenario: Some(scenario.id.clone()),
+    }
+}
