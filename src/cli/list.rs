@@ -64,6 +64,7 @@ fn kind(dynamics: &Dynamics) -> &'static str {
         Dynamics::Response(_) => "response",
         Dynamics::Cumulative(_) => "cumulative",
         Dynamics::Formula(_) => "formula",
+        Dynamics::Trend => "trend",
     }
 }
 

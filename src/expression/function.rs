@@ -74,6 +74,7 @@ functions! {
     Pulse "pulse" Time ["year", "year, years"] "1 in that year, or for so many years from it, and 0 otherwise."
     Prev "prev" Time ["x"] "x one year earlier; in the base year, the base-year value."
     Lag "lag" Time ["x, years"] "x so many whole years earlier; before the base year, the base-year value."
+    Forecast "forecast" Time ["ID"] "What the recorded past of a series of `[history]` says of the year: an uncertain value after its last year."
     Index "index" Time ["rate"] "1 in the base year, then times 1 + rate each year."
     Normal "normal" Distribution ["mean, sd"] "The normal distribution."
     Lognormal "lognormal" Distribution ["mu, sigma"] "exp of a normal with this mean and standard deviation."
@@ -167,7 +168,7 @@ mod tests {
         for &function in Function::ALL {
             assert_eq!(Function::from_name(function.name()), Some(function));
         }
-        assert_eq!(Function::ALL.len(), 41);
+        assert_eq!(Function::ALL.len(), 42);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use super::distribution::Forecast;
 use super::filter::VARIANCE_DISCOUNT;
 use super::link::Link;
-use super::paths::PathSampler;
+use super::paths::{Branch, PathSampler, branches};
 use super::warning::{Warning, horizon_warning};
-use crate::uncertainty::StudentT;
+use crate::uncertainty::{Distribution, Family, StudentT};
 
 /// One model after the last value. Symbols are those of the module's header; variances
 /// and covariances are in units of `σ²`.
@@ -94,6 +94,17 @@ impl Fitted {
     /// `ν_h`, the degrees of freedom `horizon` years ahead.
     pub fn degrees(&self, horizon: u32) -> f64 {
         (0..horizon).fold(self.degrees, |degrees, _| degrees * VARIANCE_DISCOUNT)
+    }
+
+    /// The distribution of `χ²` with [`degrees`](Self::degrees), whose inverse widens paths.
+    pub fn chi_square(&self, horizon: u32) -> Distribution {
+        let chi_square = Distribution::new(Family::Gamma, &[0.5 * self.degrees(horizon), 2.0]);
+        chi_square.expect("degrees of freedom are above zero")
+    }
+
+    /// The models as paths take them, in the order of [`components`](Self::components).
+    pub fn branches(&self) -> Vec<Branch> {
+        branches(&self.components)
     }
 
     /// The weighted drift a year as a share of the level: 0.03 is 3 % growth a year.

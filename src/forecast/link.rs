@@ -39,8 +39,8 @@ pub enum Link {
     },
 }
 
-/// The largest logarithm of a value.
-const LARGEST_LOGARITHM: f64 = 230.0;
+/// The largest logarithm of a value on the log link.
+pub const LARGEST_LOGARITHM: f64 = 230.0;
 
 impl Link {
     /// The identity with the slope unit of the history.

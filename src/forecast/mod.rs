@@ -38,8 +38,8 @@ pub use distribution::Forecast;
 pub use fit::{FitError, LEAST_POINTS, fit};
 pub use fitted::{Component, Fitted};
 pub use history::{History, HistoryError, LONGEST_SPAN, Point};
-pub use link::Link;
-pub use paths::{PathDraw, PathSampler, YearDraw};
+pub use link::{LARGEST_LOGARITHM, Link};
+pub use paths::{Branch, PathDraw, PathSampler, WIDEST, YearDraw};
 pub use record::{
     LEAST_FOR_BACKTEST, LONGEST_SCORED_HORIZON, LONGEST_VALIDATED_HORIZON, RECORD, RecordRow,
     SOBER_RECORD, record_for,

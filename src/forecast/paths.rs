@@ -15,11 +15,11 @@
 use super::fitted::{Component, Fitted};
 use super::link::Link;
 use crate::kernel::normal_quantile;
-use crate::uncertainty::{Distribution, Family, Input, PreparedQuantile};
+use crate::uncertainty::{Input, PreparedQuantile};
 
-/// Far ahead, with few degrees of freedom, a path may be wide beyond any number; held here,
-/// its square's square is still one.
-const WIDEST: f64 = 1e60;
+/// The largest width of a path. Far ahead, with few degrees of freedom, it may be wide beyond any
+/// number; held here, its square's square is still one.
+pub const WIDEST: f64 = 1e60;
 
 /// The draws of a path that hold for all its years.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,20 +45,27 @@ pub struct YearDraw {
     pub noise: f64,
 }
 
-/// A component with what a path multiplies its draws by.
-#[derive(Debug, Clone, Copy)]
-struct Branch {
+/// A component with what a path multiplies its draws by, before its width.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Branch {
     /// The cumulated weight up to and including this component.
-    up_to: f64,
-    level: f64,
-    drift: f64,
-    /// Cholesky factor of C, and the other loadings, all times `√(d/ν)`.
-    level_of_level: f64,
-    drift_of_level: f64,
-    drift_of_drift: f64,
-    change: f64,
-    shock: f64,
-    noise: f64,
+    pub up_to: f64,
+    /// The centre of the level, `ℓ`.
+    pub level: f64,
+    /// The centre of the drift, `b`.
+    pub drift: f64,
+    /// How the level moves with the level's normal: Cholesky factor of C, times `√(d/ν)`.
+    pub level_of_level: f64,
+    /// How the drift moves with the level's normal.
+    pub drift_of_level: f64,
+    /// How the drift moves with its own normal.
+    pub drift_of_drift: f64,
+    /// How the drift moves with the normal of its change.
+    pub change: f64,
+    /// How the value moves with the summed shocks.
+    pub shock: f64,
+    /// How the value moves with the year's noise.
+    pub noise: f64,
 }
 
 /// The quantile function of `χ²` at one horizon.
@@ -78,20 +85,10 @@ pub struct PathSampler {
 
 impl PathSampler {
     pub(super) fn new(fitted: &Fitted, horizons: u32) -> Self {
-        let mut up_to = 0.0;
-        let branches = fitted.components.iter().map(|component| {
-            up_to += component.weight;
-            Branch::new(component, up_to)
-        });
-        let branches = branches.collect();
-        let chi_square = |horizon| {
-            let degrees = fitted.degrees(horizon);
-            let gamma = Distribution::new(Family::Gamma, &[0.5 * degrees, 2.0]);
-            let gamma = gamma.expect("degrees of freedom are above zero");
-            ChiSquare {
-                degrees,
-                quantile: PreparedQuantile::new(&gamma),
-            }
+        let branches = branches(&fitted.components);
+        let chi_square = |horizon| ChiSquare {
+            degrees: fitted.degrees(horizon),
+            quantile: PreparedQuantile::new(&fitted.chi_square(horizon)),
         };
         Self {
             link: fitted.link,
@@ -141,6 +138,16 @@ impl PathSampler {
         self.link
             .inverse(own.level + h * own.drift + width * deviation)
     }
+}
+
+/// Components with their cumulated weights.
+pub(super) fn branches(components: &[Component]) -> Vec<Branch> {
+    let mut up_to = 0.0;
+    let branches = components.iter().map(|component| {
+        up_to += component.weight;
+        Branch::new(component, up_to)
+    });
+    branches.collect()
 }
 
 impl Branch {

@@ -121,7 +121,7 @@ fn range<'a>(
     year: i32,
 ) -> Option<(f64, f64)> {
     match &indicator.dynamics {
-        Dynamics::Formula(_) => None,
+        Dynamics::Formula(_) | Dynamics::Trend => None,
         Dynamics::Stock(_) | Dynamics::Cumulative(_) => Some((-f64::MIN_POSITIVE, f64::INFINITY)),
         Dynamics::Response(response) => match &response.link {
             Link::Identity => None,

@@ -2,15 +2,18 @@
 //! and the collection of outputs.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use super::draws::Draws;
 use super::events::Effects;
+use super::forecasts::Carried;
 use super::influences::{Influences, Part, Recorder};
 use super::names::{Symbol, written};
 use super::quantities::quantities;
 use super::time::{Years, between};
 use super::{JointNodes, LineNodes, Model, Series, SpendingParts, TargetNodes, checks};
 use crate::expression::Expression;
+use crate::forecast::History;
 use crate::graph::{Binary, Graph, NodeId, Unary};
 use crate::scenario::{
     BudgetTotal, Direction, Finding, Form, LifeExpectancy, Place, Quantity, Scenario,
@@ -66,6 +69,8 @@ pub(super) struct Compiler<'a> {
     pub(super) recorder: Recorder,
     /// States of `index`, `ar1` and `walk` calls, by the call's address and year.
     pub(super) recursive: HashMap<(*const Expression, i32), NodeId>,
+    /// Series of `[history]` that are carried on, by id; none where one can't be.
+    pub(super) carried: HashMap<String, Option<Rc<(History, Carried)>>>,
     /// Places whose fault is reported already: an expression is compiled for every year.
     reported: HashSet<(Place, String)>,
     /// What is given instead of being defined: nothing, but in a mixture of two plans.
@@ -82,6 +87,7 @@ pub(super) fn compile_scenario(scenario: &Scenario, graph: &mut Graph) -> (Model
     model.factors = compiler.factors();
     model.quantities = compiler.asked_quantities();
     checks::check(&mut compiler, &model);
+    compiler.check_record();
     (model, compiler.findings)
 }
 
@@ -105,6 +111,7 @@ impl<'a> Compiler<'a> {
             active: Vec::new(),
             recorder: Recorder::new(scenario),
             recursive: HashMap::new(),
+            carried: HashMap::new(),
             reported: HashSet::new(),
             asked: BTreeMap::new(),
             held,

@@ -10,6 +10,8 @@
 //! An event's own draw in each year, on which it depends whether it begins, is
 //! named by the event (`event.epidemic`).
 //!
+//! A recorded series that is carried on has several inputs of its own (`forecasts.rs`).
+//!
 //! Correlated inputs form groups (`correlation.rs`).
 
 use std::collections::HashMap;
@@ -17,6 +19,7 @@ use std::collections::HashMap;
 use indexmap::{IndexMap, IndexSet};
 
 use super::correlation::{Group, Table, connected, group};
+use super::forecasts;
 use super::quantities::quantities;
 use crate::expression::{Expression, Function, Kind, nearest};
 use crate::scenario::{Correlation, Finding, Form, Place, Quantity, Scenario, Severity};
@@ -54,6 +57,10 @@ impl Draws {
             let name = format!("event.{id}");
             draws.inputs.insert(name.clone(), true);
             draws.values.insert(name);
+        }
+        for (owner, names) in forecasts::inputs(scenario) {
+            draws.inputs.extend(names);
+            draws.values.insert(owner);
         }
         draws.correlate(&scenario.correlations, findings);
         draws

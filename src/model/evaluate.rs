@@ -121,6 +121,7 @@ impl Compiler<'_> {
                 return self.evaluate(&arguments[0].value, self.years.back(year, 1), context);
             }
             Function::Lag => return self.lagged(arguments, year, context),
+            Function::Forecast => return self.forecast_call(&arguments[0].value, year, context),
             Function::If => return self.choice(arguments, year, context),
             _ => {}
         }

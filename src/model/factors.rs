@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::compiler::Compiler;
+use super::compiler::{Compiler, Context};
+use super::forecasts::OWNER;
 use super::quantities::quantities;
 use crate::graph::NodeId;
 
@@ -94,13 +95,12 @@ impl Compiler<'_> {
             let position = all
                 .iter()
                 .position(|quantity| super::draws::owner(quantity) == value.name);
-            let Some(position) = position else { continue };
-            value.quantity = Some(position);
-            let years: Vec<i32> = self.years.all().collect();
-            let nodes: Vec<NodeId> = years
-                .into_iter()
-                .map(|year| self.quantity(all[position], year))
-                .collect();
+            value.quantity = position;
+            let nodes = match (position, value.name.strip_prefix(OWNER)) {
+                (Some(position), _) => self.nodes(|cx, year| cx.quantity(all[position], year)),
+                (None, Some(id)) => self.series_nodes(id),
+                (None, None) => continue,
+            };
             let sound = |node: &NodeId| self.graph.known_value(*node).is_none_or(f64::is_finite);
             if nodes.iter().all(sound) {
                 value.nodes = nodes;
@@ -108,6 +108,20 @@ impl Compiler<'_> {
         }
         // A value that nothing asks for in some year has no fault there.
         self.findings.truncate(findings);
+    }
+}
+
+impl Compiler<'_> {
+    fn nodes(&mut self, of: impl Fn(&mut Self, i32) -> NodeId) -> Vec<NodeId> {
+        let years = self.years.all();
+        years.map(|year| of(self, year)).collect()
+    }
+
+    /// A series of `[history]` that is carried on.
+    fn series_nodes(&mut self, id: &str) -> Vec<NodeId> {
+        let place = &self.scenario.plan.place;
+        let context = Context { key: id, place };
+        self.nodes(|cx, year| cx.forecast(id, year, context))
     }
 }
 

@@ -14,7 +14,7 @@
 //! In the base year every kind is its base exactly. Years before the base year
 //! count as the base year, lags included.
 
-use super::compiler::Compiler;
+use super::compiler::{Compiler, Context};
 use super::names::Symbol;
 use crate::graph::{Binary, NodeId, Unary};
 use crate::scenario::{Dynamics, Indicator, Link, Quantity, Response, Spending, Stock};
@@ -62,6 +62,19 @@ impl<'a> Compiler<'a> {
                 self.unlinked(&response.link, state, year)
             }
             Dynamics::Cumulative(spending) => self.accumulated(index, spending, year),
+            Dynamics::Trend => {
+                let (id, own) = self
+                    .scenario
+                    .indicators
+                    .get_index(index)
+                    .expect("it is one");
+                let key = format!("indicator.{id}");
+                let context = Context {
+                    key: &key,
+                    place: &own.place,
+                };
+                self.forecast(id, year, context)
+            }
             Dynamics::Stock(stock) => {
                 let in_use = self.in_use(index, stock, year);
                 self.counted(stock, in_use, year)

@@ -16,6 +16,7 @@ mod draws;
 mod evaluate;
 mod events;
 mod factors;
+mod forecasts;
 mod indicator;
 mod influences;
 mod levers;
@@ -26,6 +27,7 @@ mod people;
 mod people_outputs;
 mod quantities;
 mod ranges;
+mod record;
 mod revenue;
 mod time;
 

@@ -82,6 +82,7 @@ pub(super) fn whole_quantities(scenario: &Scenario) -> Vec<&Quantity> {
 fn dynamics_quantities(dynamics: &Dynamics) -> Vec<&Quantity> {
     match dynamics {
         Dynamics::Formula(quantity) => vec![quantity],
+        Dynamics::Trend => Vec::new(),
         Dynamics::Cumulative(spending) => spending_quantities(spending),
         Dynamics::Stock(stock) => {
             let mut found = spending_quantities(&stock.spending);

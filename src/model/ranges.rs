@@ -175,7 +175,7 @@ fn bounded(scenario: &Scenario) -> Vec<(&Quantity, Range)> {
 
 fn dynamics<'a>(dynamics: &'a Dynamics, found: &mut Vec<(&'a Quantity, Range)>) {
     match dynamics {
-        Dynamics::Formula(_) => {}
+        Dynamics::Formula(_) | Dynamics::Trend => {}
         Dynamics::Cumulative(own) => spending(own, found),
         Dynamics::Stock(stock) => {
             spending(&stock.spending, found);

@@ -192,6 +192,8 @@ elderly = { ages = "60+", title = { zh = "老人", en = "Elderly" } }
 visitors = 500
 "#;
 
+const HISTORY: &str = "indicator,year,value\nbikes,2018,5\nbikes,2019,6\nbikes,2020,8\n";
+
 /// A folder of a plan and its tables, with some files changed or added.
 pub(super) fn projected(changes: &[(&'static str, &str)]) -> Files {
     let model = format!("{PLAN}{PROJECTED}");
@@ -201,6 +203,7 @@ pub(super) fn projected(changes: &[(&'static str, &str)]) -> Files {
         ("d/data/mortality.csv", MORTALITY),
         ("d/data/fertility.csv", FERTILITY),
         ("d/data/migration.csv", MIGRATION),
+        ("d/data/history.csv", HISTORY),
     ]);
     files.extend(changes.iter().copied());
     Files::memory(files)

@@ -6,6 +6,7 @@
 //! Tables keep the order of the file in which a key first appeared, parents
 //! before children.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use indexmap::IndexMap;
 
 use crate::demography::{Projection, Sex};
 use crate::expression::Expression;
+use crate::forecast::{self, History};
 use crate::uncertainty::Sampler;
 
 use super::lever::Lever;
@@ -111,6 +113,8 @@ pub struct Scenario {
     pub groups: IndexMap<String, Group>,
     /// `[indicator.ID]`.
     pub indicators: IndexMap<String, Indicator>,
+    /// `[history]`.
+    pub history: Option<Record>,
     /// `[event.ID]`.
     pub events: IndexMap<String, Event>,
     /// `[[correlation]]`.
@@ -384,7 +388,7 @@ pub struct Unit {
     pub scale: u32,
 }
 
-/// The four kinds of indicator; equations in `DESIGN`'s terms in the README.
+/// The kinds of indicator; equations in `DESIGN`'s terms in the README.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Dynamics {
     /// Capacity or workforce.
@@ -395,6 +399,28 @@ pub enum Dynamics {
     Cumulative(Box<Spending>),
     /// Any expression.
     Formula(Box<Quantity>),
+    /// Its recorded past, carried on.
+    Trend,
+}
+
+/// `[history]`: what was measured in past years.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// The series by id, as they are held: shares as fractions.
+    pub series: IndexMap<String, Recorded>,
+    /// Where the file is named.
+    pub place: Place,
+}
+
+/// One series of `[history]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// Its values, as they are held.
+    pub history: History,
+    /// The line of each value, by year.
+    pub places: BTreeMap<i32, Place>,
+    /// The scale on which it is forecast.
+    pub link: forecast::Link,
 }
 
 /// How money becomes units, shared by `stock` and `cumulative`.

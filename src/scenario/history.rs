@@ -34,6 +34,9 @@ const MISSING: &[&str] = &["", "na", "n/a", "nan", "null", "..", "...", "-", "â€
 /// Years of which there can be records.
 const YEARS: std::ops::RangeInclusive<i32> = 1000..=2999;
 
+/// A history, and the line of each year.
+pub(super) type Located = (History, BTreeMap<i32, Place>);
+
 /// The histories of a table, in the order in which their names first appear.
 ///
 /// # Errors
@@ -42,6 +45,19 @@ pub fn histories(
     sources: &Sources,
     file: FileId,
 ) -> Result<IndexMap<String, History>, Vec<Finding>> {
+    let found = located(sources, file)?;
+    let series = found.into_iter().map(|(id, (history, _))| (id, history));
+    Ok(series.collect())
+}
+
+/// As [`histories`], with the place of every value.
+///
+/// # Errors
+/// Everything that is wrong with the table, each at its line.
+pub(super) fn located(
+    sources: &Sources,
+    file: FileId,
+) -> Result<IndexMap<String, Located>, Vec<Finding>> {
     let read = rows(&sources.get(file).text, &COLUMNS);
     let read = read.map_err(|faults| {
         let found = faults.into_iter().map(|fault| {
@@ -128,13 +144,14 @@ impl Reader<'_> {
         points.insert(year, (Point { year, value }, place));
     }
 
-    fn finish(mut self) -> Result<IndexMap<String, History>, Vec<Finding>> {
+    fn finish(mut self) -> Result<IndexMap<String, Located>, Vec<Finding>> {
         let mut histories = IndexMap::new();
         for (id, cells) in self.series {
             let points = cells.values().map(|&(point, _)| point).collect();
             match History::new(points) {
                 Ok(history) => {
-                    histories.insert(id, history);
+                    let places = cells.into_iter().map(|(year, (_, place))| (year, place));
+                    histories.insert(id, (history, places.collect()));
                 }
                 Err(error) => {
                     let place = cells.into_values().next_back().map(|(_, place)| place);

@@ -14,6 +14,7 @@ mod every_path;
 mod everyday;
 mod examples;
 mod explain;
+mod forecasts;
 mod formats;
 mod harness;
 mod language;

@@ -1,4 +1,4 @@
-//! The four kinds of indicator, as `model/indicator.rs` compiles them.
+//! The kinds of indicator, as `model/indicator.rs` compiles them.
 
 use super::{Equation, shown};
 use crate::scenario::{Dynamics, Indicator, Link, Response, Spending, Stock};
@@ -16,6 +16,7 @@ impl Equation<'_> {
                 let formula = self.value(formula);
                 self.line(format!("y[t] = {formula}"));
             }
+            Dynamics::Trend => self.line(format!("y[t] = forecast({id})")),
         }
         self.base(indicator);
     }

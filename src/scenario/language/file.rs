@@ -2,7 +2,8 @@
 
 use super::key::{Section, Takes, VALUE, choice, key};
 use super::{
-    BUDGET, CORRELATION, Choice, DRIVER, EVENT, INDICATOR, OBSERVATION, POPULATION, PROGRAMME,
+    BUDGET, CORRELATION, Choice, DRIVER, EVENT, HISTORY, INDICATOR, OBSERVATION, POPULATION,
+    PROGRAMME,
 };
 
 /// A plan or scenario file.
@@ -70,6 +71,12 @@ pub static FILE: Section = Section {
             Takes::Ids(&Takes::Table(&INDICATOR)),
             "{ places = { kind = \"formula\", formula = \"2 * t\" } }",
             "What the plan measures.",
+        ),
+        key(
+            "history",
+            Takes::Table(&HISTORY),
+            "{ file = \"data/history.csv\" }",
+            "What was measured in past years; `forecast(ID)` and `kind = \"trend\"` go on from it.",
         ),
         key(
             "event",

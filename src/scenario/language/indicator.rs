@@ -37,6 +37,12 @@ pub static KINDS: &[Kind] = &[
         meaning: "Any expression; in the base year it is `base` where that is given.",
         equation: &["y[t] = formula[t]"],
     },
+    Kind {
+        name: "trend",
+        meaning: "What nothing in the plan moves: its own recorded past, carried on. Its history is the \
+                  series of `[history]` with its id; `base` stands in where the base year has no row.",
+        equation: &["y[t] = forecast(ID)"],
+    },
 ];
 
 const STOCK: &[&str] = &["stock"];
@@ -79,7 +85,7 @@ pub(in crate::scenario) static INDICATOR: Section = Section {
             "base",
             VALUE,
             "\"51.8%\"",
-            "Its value in the base year; only a `formula` can do without.",
+            "Its value in the base year; a `formula` and a `trend` can do without.",
         )
         .unit("as the indicator")
         .needed_in(&["stock", "response", "cumulative"]),
@@ -248,6 +254,7 @@ const KIND_CHOICES: &[Choice] = &[
     choice("response", "a rate, level or share that spending moves"),
     choice("cumulative", "a total within a plan period"),
     choice("formula", "any expression"),
+    choice("trend", "its recorded past, carried on"),
 ];
 
 const LINKS: &[Choice] = &[

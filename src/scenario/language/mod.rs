@@ -6,6 +6,7 @@
 //! reads every key that is listed, and takes the example of each.
 
 mod file;
+mod history;
 mod indicator;
 mod key;
 mod lookup;
@@ -26,6 +27,7 @@ pub use names::{NAMES, Name, RESERVED};
 pub use value::{LEVER, QUANTITY, TITLE};
 
 pub(super) use file::{PLAN, RUN, SCENARIO};
+pub(super) use history::{HISTORY, HISTORY_SERIES};
 pub(super) use indicator::{INDICATOR, INFLUENCE, TARGET};
 pub use lookup::every_key;
 pub(super) use lookup::{exclusive, holds_ids, holds_value, id_tables, sign_of};

@@ -27,6 +27,8 @@ const PLACES: &[(&str, &Section)] = &[
     ("population.group.elderly", &GROUP),
     ("indicator.level.driver.spending", &INFLUENCE),
     ("indicator.level.target", &TARGET),
+    ("history", &HISTORY),
+    ("history.series.bikes", &HISTORY_SERIES),
     ("event.flood", &EVENT),
     ("event.flood.effects.\"economy.gdp\"", &EFFECT),
 ];
@@ -37,6 +39,7 @@ const INDICATORS: &[(&str, &str)] = &[
     ("response", "indicator.level"),
     ("cumulative", "indicator.built"),
     ("formula", "indicator.sum"),
+    ("trend", "indicator.bikes"),
 ];
 
 const MODEL: &str = r#"
@@ -85,6 +88,11 @@ cost = 1
 [indicator.sum]
 kind = "formula"
 formula = 1
+[indicator.bikes]
+kind = "trend"
+[history]
+file = "data/history.csv"
+series.bikes = { link = "log" }
 [event.flood]
 chance = "5%"
 effects."economy.gdp" = { add = 1 }

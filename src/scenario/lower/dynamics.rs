@@ -13,6 +13,7 @@ pub(in crate::scenario) enum Motion {
     Response,
     Cumulative,
     Formula,
+    Trend,
 }
 
 /// How many years a lag can be.
@@ -25,6 +26,7 @@ impl Motion {
         Motion::Response,
         Motion::Cumulative,
         Motion::Formula,
+        Motion::Trend,
     ];
 
     /// As it is written.
@@ -34,6 +36,7 @@ impl Motion {
             Motion::Response => "response",
             Motion::Cumulative => "cumulative",
             Motion::Formula => "formula",
+            Motion::Trend => "trend",
         }
     }
 
@@ -110,6 +113,7 @@ impl Lowering<'_> {
                 let formula = self.required(fields, "formula", "add `formula = \"…\"`")?;
                 Some(Dynamics::Formula(Box::new(formula)))
             }
+            Motion::Trend => Some(Dynamics::Trend),
         }
     }
 

@@ -23,7 +23,7 @@ impl Lowering<'_> {
         let motion = self.motion(&fields);
         self.check_kind_keys(&fields, motion);
         let base = match motion {
-            None | Some(Motion::Formula) => self.optional(&fields, "base"),
+            None | Some(Motion::Formula | Motion::Trend) => self.optional(&fields, "base"),
             Some(_) => self.required(
                 &fields,
                 "base",

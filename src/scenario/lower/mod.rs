@@ -6,6 +6,7 @@ mod correlation;
 mod dynamics;
 mod events;
 mod fields;
+mod history;
 mod indicator;
 mod lever;
 mod money;
@@ -14,6 +15,7 @@ mod people;
 mod plan;
 mod population;
 mod quantity;
+mod table_file;
 mod values;
 
 use indexmap::IndexMap;
@@ -101,6 +103,8 @@ impl Lowering<'_> {
         let programmes = self.each(top.get("programme"), "programme", Self::programme);
         let people = self.people(top.get("population"));
         let indicators = self.each(top.get("indicator"), "indicator", Self::indicator);
+        let history = top.get("history");
+        let history = history.map(|field| self.history(&field, &indicators));
         let events = self.each(top.get("event"), "event", Self::event);
         let correlations = self.correlations(top.get("correlation"));
         let observations = self.observations(top.get("observation"));
@@ -124,6 +128,10 @@ impl Lowering<'_> {
             },
             groups: people.groups,
             indicators,
+            history: match history {
+                Some(history) => Some(history?),
+                None => None,
+            },
             events,
             correlations,
             observations,

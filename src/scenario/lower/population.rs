@@ -6,14 +6,13 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::fields::{Field, Fields};
+use super::table_file::TableFile;
 use crate::demography::{
     BasePopulation, Fault, FertilityPattern, MigrationProfile, Mortality, Projection, Tables,
 };
-use crate::scenario::document::{FileId, Group, LifeExpectancy, Place, Population};
+use crate::scenario::document::{Group, LifeExpectancy, Population};
 use crate::scenario::finding::Finding;
 use crate::scenario::language::{LIFE_EXPECTANCY, POPULATION};
-use crate::scenario::tree::Value;
-use crate::scenario::unreadable::unreadable;
 
 /// What `[population]` says.
 #[derive(Default)]
@@ -21,15 +20,6 @@ pub(super) struct People {
     /// The projection where there is one; none inside where it could not be read.
     pub population: Option<Option<Population>>,
     pub groups: IndexMap<String, Group>,
-}
-
-/// A table's text among the sources.
-struct TableFile {
-    /// Key path that names the file, e.g. `population.mortality`.
-    key: String,
-    /// Where it is named.
-    named: Place,
-    file: FileId,
 }
 
 impl Lowering<'_> {
@@ -149,29 +139,6 @@ impl Lowering<'_> {
         let hint = format!("add the path of its CSV file, e.g. `{name} = \"{example}\"`");
         let field = fields.required(self, name, &hint)?;
         self.table_file(&field)
-    }
-
-    /// The file that an entry names, read.
-    fn table_file(&mut self, field: &Field<'_>) -> Option<TableFile> {
-        let Value::Text(text) = &field.node.value else {
-            self.wrong(field, "the path of a CSV file, in quotes");
-            return None;
-        };
-        self.text(field)?;
-        let path = self.tables.path(&text.text, &text.place);
-        match self.tables.read(&path) {
-            Ok(file) => Some(TableFile {
-                key: field.key.clone(),
-                named: text.place.clone(),
-                file,
-            }),
-            Err(error) => {
-                let named = Some((&text.place, field.key.as_str()));
-                let finding = unreadable(self.tables.files, &path, &error, named);
-                self.findings.push(finding);
-                None
-            }
-        }
     }
 
     /// A table, where nothing is wrong in it; each fault is noted at its line.

@@ -1,0 +1,49 @@
+//! `[history]`: what was measured in past years.
+
+use super::Choice;
+use super::key::{Section, Takes, choice, key};
+
+pub(in crate::scenario) static HISTORY: Section = Section {
+    header: "[history]",
+    meaning: "What was measured in past years. Forecasts use the years up to the base year; of an \
+              indicator whose unit is `%` or `‰` the table holds what is written: 51.8, not 0.518.",
+    keys: &[
+        key(
+            "file",
+            Takes::Csv,
+            "\"data/history.csv\"",
+            "A table `indicator,year,value`, one row for each series and year; years may be missing.",
+        )
+        .needed(),
+        key(
+            "series",
+            Takes::Ids(&Takes::Table(&HISTORY_SERIES)),
+            "{ bikes = { link = \"log\" } }",
+            "How single series are forecast.",
+        ),
+    ],
+    exclusive: &[],
+};
+
+pub(in crate::scenario) static HISTORY_SERIES: Section = Section {
+    header: "[history.series.ID]",
+    meaning: "How a series is forecast.",
+    keys: &[key(
+        "link",
+        Takes::OneOf(LINKS),
+        "\"log\"",
+        "The scale on which it moves.",
+    )
+    .default("\"sqrt\"")],
+    exclusive: &[],
+};
+
+const LINKS: &[Choice] = &[
+    choice("sqrt", "for what cannot be negative: levels, counts, rates"),
+    choice("log", "for what grows by factors"),
+    choice(
+        "identity",
+        "for what can be negative: balances, growth rates",
+    ),
+    choice("logit", "for shares between 0 and 1"),
+];

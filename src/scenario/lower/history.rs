@@ -1,0 +1,101 @@
+//! `[history]`: the table of measured years, and how its series are forecast.
+
+use indexmap::IndexMap;
+
+use super::Lowering;
+use super::fields::{Field, Fields};
+use crate::expression::nearest;
+use crate::forecast::{History, Link, Point};
+use crate::scenario::document::{Indicator, Record, Recorded};
+use crate::scenario::finding::Finding;
+use crate::scenario::history::located;
+use crate::scenario::language::{HISTORY, HISTORY_SERIES};
+
+const LINKS: [Link; 4] = [
+    Link::SquareRoot,
+    Link::Log,
+    Link::IDENTITY,
+    Link::PROPORTION,
+];
+
+impl Lowering<'_> {
+    /// `[history]`.
+    pub(super) fn history(
+        &mut self,
+        field: &Field<'_>,
+        indicators: &IndexMap<String, Indicator>,
+    ) -> Option<Record> {
+        let fields = self.table(field)?;
+        fields.only(self, &HISTORY);
+        let links = self.each(fields.get("series"), "series", Self::series_link);
+        let hint = "add the path of its CSV file, e.g. `file = \"data/history.csv\"`";
+        let named = fields.required(self, "file", hint)?;
+        let table = self.table_file(&named)?;
+        let found = match located(self.tables.sources, table.file) {
+            Ok(found) => found,
+            Err(findings) => {
+                let named = |mut finding: Finding| {
+                    finding.key.clone_from(&table.key);
+                    finding.related(table.named.clone(), "the table is named here")
+                };
+                self.findings.extend(findings.into_iter().map(named));
+                return None;
+            }
+        };
+        self.check_series(&fields, found.keys());
+        let series = found.into_iter().map(|(id, (history, places))| {
+            let scale = indicators.get(&id).map_or(1, |own| own.unit.scale);
+            let recorded = Recorded {
+                history: held(&history, scale),
+                places,
+                link: links.get(&id).copied().unwrap_or_default(),
+            };
+            (id, recorded)
+        });
+        let series = series.collect();
+        let place = table.named;
+        Some(Record { series, place })
+    }
+
+    fn series_link(&mut self, field: &Field<'_>) -> Option<Link> {
+        let fields = self.table(field)?;
+        fields.only(self, &HISTORY_SERIES);
+        let Some(link) = fields.get("link") else {
+            return Some(Link::default());
+        };
+        let names: Vec<&str> = LINKS.iter().map(|link| link.name()).collect();
+        self.one_of(&link, &names).map(|index| LINKS[index])
+    }
+
+    /// Series that the table does not have.
+    fn check_series<'a>(
+        &mut self,
+        fields: &Fields<'_>,
+        known: impl Iterator<Item = &'a String> + Clone,
+    ) {
+        let series = fields.get("series").and_then(|field| self.table(&field));
+        for field in series.iter().flat_map(|series| series.all()) {
+            if known.clone().any(|id| id == field.name) {
+                continue;
+            }
+            let message = format!("the table of `[history]` has no series `{}`", field.name);
+            let finding = Finding::error(field.key_place.clone(), &*field.key, message);
+            let finding = finding.label("no row has this name");
+            let close = nearest(field.name, known.clone().map(String::as_str));
+            self.findings.push(match close {
+                Some(name) => finding.hint(format!("did you mean `{name}`?")),
+                None => finding,
+            });
+        }
+    }
+}
+
+/// A history as the plan holds it: an indicator in % as a fraction.
+fn held(history: &History, scale: u32) -> History {
+    let scale = f64::from(scale);
+    let points = history.points().iter().map(|&Point { year, value }| Point {
+        year,
+        value: value / scale,
+    });
+    History::new(points.collect()).expect("a history stays one when its unit changes")
+}
