@@ -151,7 +151,7 @@ pub(super) fn number(option: &str, text: &str) -> Result<f64, Failure> {
     };
     match parse(rest).map(|own| own.kind) {
         Ok(Kind::Number(value)) => Ok(sign * value),
-        _ => Err(anyhow!("{option} {text}: expected a number, such as 80%, 0.8 or 5000万").into()),
+        _ => Err(anyhow!("{option} {text}: expected a number, such as 80%, 0.8 or 2.5M").into()),
     }
 }
 
