@@ -1,6 +1,11 @@
 //! A file too large for memory: written to its folder under a passing name while
 //! it is made, hashed on the way, and moved into place with the rest of the run.
 
+#![cfg_attr(
+    not(feature = "parquet"),
+    allow(dead_code, reason = "paths are streamed to Parquet only")
+)]
+
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;

@@ -118,8 +118,10 @@ fn the_run_is_that_of_as_many_paths() {
             .iter()
             .position(|(path, _)| path.ends_with("manifest.json"));
         let (_, manifest) = files.remove(manifest.unwrap());
-        // The workbook names the options of the run.
-        files.retain(|(path, _)| !path.ends_with("workbook.xlsx"));
+        // The workbook and the reports name the options of the run.
+        files.retain(|(path, _)| {
+            !path.ends_with("workbook.xlsx") && !path.to_string_lossy().contains("report.")
+        });
         (text, files, String::from_utf8(manifest).unwrap())
     };
     let (text, asked, manifest) = run(&["--precision", "1%"]);
