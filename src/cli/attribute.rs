@@ -6,16 +6,14 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 
 use super::arguments::AttributeArguments;
+use super::publish::Analysis;
 use super::run::{explained, input_files, written};
 use super::sensitivity::known_indicators;
-use super::{Failure, Prepared, drawing, named_scenario, prepare, progress, terminal};
+use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
 use crate::analysis::attribute::{AttributionSummary, summarise_attributions};
 use crate::charts::{Language, NumberFormat};
 use crate::model::{Attribution, Bar, Change, attributions, baseline};
-use crate::report::{
-    Attributed, Provenance, analysis_manifest, attribute_charts, attribute_table, part_name,
-    write_run,
-};
+use crate::report::{Attributed, attribute_charts, attribute_table, part_name};
 use crate::scenario::Scenario;
 use crate::statistics::ColumnSummary;
 
@@ -146,17 +144,17 @@ fn write(
         ("overrides", arguments.plan.set.join(" ")),
     ];
     let inputs = input_files(&arguments.plan, prepared);
-    let mut files = vec![attribute_table(attributed)];
-    let provenance = Provenance::of_analysis(COMMAND, &first.plan.id, &settings, &inputs);
-    files.extend(drawing::draw(
-        &arguments.charts,
-        &provenance,
-        arguments.quiet,
-        |language| attribute_charts(attributed, language),
-    )?);
-    let listing = analysis_manifest(COMMAND, &settings, &inputs, &files);
-    write_run(folder, &files, Vec::new(), &listing)?;
-    Ok(files.into_iter().map(|file| file.path).collect())
+    let files = vec![attribute_table(attributed)];
+    let analysis = Analysis {
+        command: COMMAND,
+        plan: &first.plan.id,
+        settings: &settings,
+        inputs: &inputs,
+        folder,
+    };
+    analysis.write(files, &arguments.charts, arguments.quiet, |language| {
+        attribute_charts(attributed, language)
+    })
 }
 
 fn text(attributed: &[Attributed<'_>]) -> String {

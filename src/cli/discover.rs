@@ -6,20 +6,18 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 
 use super::arguments::DiscoverArguments;
+use super::publish::Analysis;
 use super::run::{explained, input_files, written};
 use super::sensitivity::known_indicators;
 use super::table::{Cell, render};
-use super::{Failure, Prepared, drawing, named_scenario, prepare, progress, terminal};
+use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
 use crate::analysis::discover::prim::End;
 use crate::analysis::discover::{
     DiscoverQuestion, Discovery, Goal, MissBox, Outcome, Subject, discover,
 };
 use crate::charts::{Digits, Language, format_number};
 use crate::model::quantities;
-use crate::report::{
-    Discovered, Provenance, analysis_manifest, discover_charts, discover_tables, percent,
-    sentences, write_run,
-};
+use crate::report::{Discovered, discover_charts, discover_tables, percent, sentences};
 use crate::scenario::Scenario;
 
 const COMMAND: &str = "discover";
@@ -157,17 +155,17 @@ fn write(
         ("overrides", arguments.plan.set.join(" ")),
     ];
     let inputs = input_files(&arguments.plan, prepared);
-    let mut files = discover_tables(discovered);
-    let provenance = Provenance::of_analysis(COMMAND, &first.plan.id, &settings, &inputs);
-    files.extend(drawing::draw(
-        &arguments.charts,
-        &provenance,
-        arguments.quiet,
-        |language| discover_charts(discovered, language),
-    )?);
-    let listing = analysis_manifest(COMMAND, &settings, &inputs, &files);
-    write_run(folder, &files, Vec::new(), &listing)?;
-    Ok(files.into_iter().map(|file| file.path).collect())
+    let files = discover_tables(discovered);
+    let analysis = Analysis {
+        command: COMMAND,
+        plan: &first.plan.id,
+        settings: &settings,
+        inputs: &inputs,
+        folder,
+    };
+    analysis.write(files, &arguments.charts, arguments.quiet, |language| {
+        discover_charts(discovered, language)
+    })
 }
 
 fn text(discovered: &[Discovered<'_>], ids: &[&str]) -> String {

@@ -20,6 +20,7 @@ mod manual;
 mod optimise;
 mod precision;
 mod progress;
+mod publish;
 mod run;
 mod seek;
 mod sensitivity;

@@ -7,12 +7,11 @@ use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 
 use super::arguments::{ChartArguments, PlanArguments};
+use super::publish::Analysis;
 use super::run::{explained, input_files, written};
 use super::seek::number;
 use super::table::{Cell, render};
-use super::{
-    Failure, Prepared, drawing, named_scenario, prepare, print_findings, progress, terminal,
-};
+use super::{Failure, Prepared, named_scenario, prepare, print_findings, progress, terminal};
 use crate::analysis::chosen_targets;
 use crate::analysis::optimise::{
     Allocation, Band, Estimate, Objective, OptimiseError, OptimiseQuestion, Optimised, optimise,
@@ -20,8 +19,7 @@ use crate::analysis::optimise::{
 use crate::charts::{Digits, Language, format_number};
 use crate::expression::nearest;
 use crate::report::{
-    Provenance, SCENARIO_FILE, analysis_manifest, optimise_chart, optimise_tables, optimised_title,
-    percent, scenario_files, write_run,
+    SCENARIO_FILE, optimise_chart, optimise_tables, optimised_title, percent, scenario_files,
 };
 use crate::scenario::Scenario;
 
@@ -315,17 +313,15 @@ fn write(
             "What `plancast optimise` found.",
         ));
     }
-    let provenance = Provenance::of_analysis(COMMAND, &scenario.plan.id, &settings, &inputs);
     let chart = |language| vec![optimise_chart(scenario, question, found, language)];
-    files.extend(drawing::draw(
-        &arguments.charts,
-        &provenance,
-        arguments.quiet,
-        chart,
-    )?);
-    let listing = analysis_manifest(COMMAND, &settings, &inputs, &files);
-    write_run(folder, &files, Vec::new(), &listing)?;
-    Ok(files.into_iter().map(|file| file.path).collect())
+    let analysis = Analysis {
+        command: COMMAND,
+        plan: &scenario.plan.id,
+        settings: &settings,
+        inputs: &inputs,
+        folder,
+    };
+    analysis.write(files, &arguments.charts, arguments.quiet, chart)
 }
 
 fn signed(share: f64) -> String {

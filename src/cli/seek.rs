@@ -7,18 +7,17 @@ use anyhow::anyhow;
 use clap::Args;
 
 use super::arguments::{ChartArguments, PlanArguments};
+use super::publish::Analysis;
 use super::run::{explained, input_files, written};
 use super::table::{Cell, render};
-use super::{
-    Failure, Prepared, drawing, named_scenario, prepare, print_findings, progress, terminal,
-};
+use super::{Failure, Prepared, named_scenario, prepare, print_findings, progress, terminal};
 use crate::analysis::chosen_targets;
 use crate::analysis::seek::{Seek, SeekError, SeekQuestion, SeekStopped, SoughtLever, seek};
 use crate::charts::{Digits, Language, format_number};
 use crate::expression::{Kind, parse};
 use crate::report::{
-    Provenance, SCENARIO_FILE, analysis_manifest, lever_value, percent, scenario_files, seek_chart,
-    seek_stopped, seek_tables, short, sought_targets, sought_title, write_run,
+    SCENARIO_FILE, lever_value, percent, scenario_files, seek_chart, seek_stopped, seek_tables,
+    short, sought_targets, sought_title,
 };
 
 /// A probability beyond which further values of the grid are not printed; the file has all.
@@ -218,17 +217,15 @@ fn write(
             &said,
         ));
     }
-    let provenance = Provenance::of_analysis(COMMAND, &scenario.plan.id, &settings, &inputs);
     let chart = |language| vec![seek_chart(scenario, model, question, found, language)];
-    files.extend(drawing::draw(
-        &arguments.charts,
-        &provenance,
-        arguments.quiet,
-        chart,
-    )?);
-    let listing = analysis_manifest(COMMAND, &settings, &inputs, &files);
-    write_run(folder, &files, Vec::new(), &listing)?;
-    Ok(files.into_iter().map(|file| file.path).collect())
+    let analysis = Analysis {
+        command: COMMAND,
+        plan: &scenario.plan.id,
+        settings: &settings,
+        inputs: &inputs,
+        folder,
+    };
+    analysis.write(files, &arguments.charts, arguments.quiet, chart)
 }
 
 fn text(prepared: &Prepared, question: &SeekQuestion, found: &Seek) -> String {

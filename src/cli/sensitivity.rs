@@ -6,19 +6,17 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 
 use super::arguments::SensitivityArguments;
+use super::publish::Analysis;
 use super::run::{explained, input_files, written};
 use super::table::{Cell, render};
-use super::{Failure, Prepared, drawing, named_scenario, prepare, progress, terminal};
+use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
 use crate::analysis::sensitivity::{
     FactorEffect, OutcomeSensitivity, Response, Sensitivity, SensitivityOptions, ground, outcomes,
     sensitivity,
 };
 use crate::expression::nearest;
 use crate::model::Model;
-use crate::report::{
-    Provenance, analysis_manifest, ground_name, outcome_name, percent, sensitivity_charts,
-    sensitivity_table, write_run,
-};
+use crate::report::{ground_name, outcome_name, percent, sensitivity_charts, sensitivity_table};
 use crate::scenario::Scenario;
 use crate::statistics::IndexEstimate;
 
@@ -80,18 +78,16 @@ fn write(
         ("overrides", arguments.plan.set.join(" ")),
     ];
     let inputs = input_files(&arguments.plan, prepared);
-    let mut files = vec![sensitivity_table(scenario, model, found)];
-    let provenance = Provenance::of_analysis(COMMAND, &scenario.plan.id, &settings, &inputs);
+    let files = vec![sensitivity_table(scenario, model, found)];
     let charts = |language| sensitivity_charts(scenario, model, found, arguments.points, language);
-    files.extend(drawing::draw(
-        &arguments.charts,
-        &provenance,
-        arguments.quiet,
-        charts,
-    )?);
-    let listing = analysis_manifest(COMMAND, &settings, &inputs, &files);
-    write_run(folder, &files, Vec::new(), &listing)?;
-    Ok(files.into_iter().map(|file| file.path).collect())
+    let analysis = Analysis {
+        command: COMMAND,
+        plan: &scenario.plan.id,
+        settings: &settings,
+        inputs: &inputs,
+        folder,
+    };
+    analysis.write(files, &arguments.charts, arguments.quiet, charts)
 }
 
 pub(super) fn known_indicators(scenario: &Scenario, wanted: &[String]) -> Result<(), Failure> {

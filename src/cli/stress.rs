@@ -8,17 +8,15 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::arguments::{ChartArguments, PlanArguments};
+use super::publish::Analysis;
 use super::run::{explained, input_files, written};
 use super::seek::number;
 use super::table::{Cell, render};
-use super::{Failure, Prepared, drawing, prepare, print_findings, progress, terminal};
+use super::{Failure, Prepared, prepare, print_findings, progress, terminal};
 use crate::analysis::stress::{
     Robustness, Shock, Stress, StressError, StressQuestion, Stressed, stress,
 };
-use crate::report::{
-    InputFile, Provenance, analysis_manifest, count, percent, shock_name, stress_chart,
-    stress_tables, write_run,
-};
+use crate::report::{InputFile, count, percent, shock_name, stress_chart, stress_tables};
 use crate::scenario::{Scenario, Title};
 
 /// Its name in the manifest, and of its folder.
@@ -236,8 +234,7 @@ fn write(
     ];
     let mut inputs = input_files(&arguments.plan, prepared);
     inputs.extend(shocks.file.clone());
-    let mut files = stress_tables(scenarios, question, found);
-    let provenance = Provenance::of_analysis(COMMAND, &scenarios[0].plan.id, &settings, &inputs);
+    let files = stress_tables(scenarios, question, found);
     let chart = |language| {
         vec![stress_chart(
             scenarios,
@@ -247,15 +244,14 @@ fn write(
             language,
         )]
     };
-    files.extend(drawing::draw(
-        &arguments.charts,
-        &provenance,
-        arguments.quiet,
-        chart,
-    )?);
-    let listing = analysis_manifest(COMMAND, &settings, &inputs, &files);
-    write_run(folder, &files, Vec::new(), &listing)?;
-    Ok(files.into_iter().map(|file| file.path).collect())
+    let analysis = Analysis {
+        command: COMMAND,
+        plan: &scenarios[0].plan.id,
+        settings: &settings,
+        inputs: &inputs,
+        folder,
+    };
+    analysis.write(files, &arguments.charts, arguments.quiet, chart)
 }
 
 fn text(prepared: &Prepared, question: &StressQuestion, found: &Stress) -> String {

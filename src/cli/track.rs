@@ -6,15 +6,16 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 
 use super::arguments::TrackArguments;
+use super::publish::Analysis;
 use super::run::{explained, input_files, written};
 use super::table::{Cell, render};
-use super::{Failure, Prepared, drawing, named_scenario, prepare, progress, terminal};
+use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
 use crate::analysis::track::{Course, Tracking, track};
 use crate::charts::Language;
 use crate::model::{Model, baseline};
 use crate::report::{
-    Provenance, Standing, analysis_manifest, course_reason, course_refusal, given_value, localised,
-    measured_name, measured_value, percent, tracking_charts, tracking_tables, write_run,
+    Standing, course_reason, course_refusal, given_value, localised, measured_name, measured_value,
+    percent, tracking_charts, tracking_tables,
 };
 use crate::scenario::Scenario;
 
@@ -76,19 +77,17 @@ fn write(
     ];
     let inputs = input_files(&arguments.plan, prepared);
     let language = arguments.charts.lang.into();
-    let mut files = tracking_tables(scenarios, models, found, language);
+    let files = tracking_tables(scenarios, models, found, language);
     let plan = &scenarios[0].plan.id;
-    let provenance = Provenance::of_analysis(COMMAND, plan, &settings, &inputs);
     let charts = |language| tracking_charts(scenarios, models, found, language);
-    files.extend(drawing::draw(
-        &arguments.charts,
-        &provenance,
-        arguments.quiet,
-        charts,
-    )?);
-    let listing = analysis_manifest(COMMAND, &settings, &inputs, &files);
-    write_run(folder, &files, Vec::new(), &listing)?;
-    Ok(files.into_iter().map(|file| file.path).collect())
+    let analysis = Analysis {
+        command: COMMAND,
+        plan,
+        settings: &settings,
+        inputs: &inputs,
+        folder,
+    };
+    analysis.write(files, &arguments.charts, arguments.quiet, charts)
 }
 
 fn text(prepared: &Prepared, found: &Tracking, shown: usize, language: Language) -> String {

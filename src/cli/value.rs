@@ -6,19 +6,17 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 
 use super::arguments::ValueArguments;
+use super::publish::Analysis;
 use super::run::{explained, input_files, written};
 use super::table::{Cell, render};
-use super::{Failure, Prepared, drawing, named_scenario, prepare, progress, terminal};
+use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
 use crate::analysis::sensitivity::ground;
 use crate::analysis::value::{
     FactorValue, Measured, ValueOfInformation, ValueQuestion, Worth, value_of_information,
 };
 use crate::charts::{Digits, Language, format_number};
 use crate::expression::{Kind, parse};
-use crate::report::{
-    Provenance, analysis_manifest, ground_name, percent, refusal, value_chart, value_table,
-    write_run,
-};
+use crate::report::{ground_name, percent, refusal, value_chart, value_table};
 use crate::scenario::Scenario;
 
 pub(super) fn run(arguments: &ValueArguments) -> Result<ExitCode, Failure> {
@@ -136,21 +134,19 @@ fn write(
     ];
     let inputs = input_files(&arguments.plan, prepared);
     let models = &prepared.compiled.models;
-    let mut files = vec![value_table(scenarios, models, question, found)];
+    let files = vec![value_table(scenarios, models, question, found)];
     let plan = &scenarios[0].plan.id;
-    let provenance = Provenance::of_analysis("value", plan, &settings, &inputs);
-    files.extend(drawing::draw(
-        &arguments.charts,
-        &provenance,
-        arguments.quiet,
-        |language| {
-            let chart = value_chart(scenarios, question, found, language);
-            chart.into_iter().collect()
-        },
-    )?);
-    let listing = analysis_manifest("value", &settings, &inputs, &files);
-    write_run(folder, &files, Vec::new(), &listing)?;
-    Ok(files.into_iter().map(|file| file.path).collect())
+    let analysis = Analysis {
+        command: "value",
+        plan,
+        settings: &settings,
+        inputs: &inputs,
+        folder,
+    };
+    analysis.write(files, &arguments.charts, arguments.quiet, |language| {
+        let chart = value_chart(scenarios, question, found, language);
+        chart.into_iter().collect()
+    })
 }
 
 struct Text<'a> {

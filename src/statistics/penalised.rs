@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use super::cholesky::CholeskyFactor;
+
 /// Relative to the mean diagonal: keeps functions that few points see from being undetermined.
 const RIDGE: f64 = 1e-10;
 /// Powers of four between which `λ` is sought, relative to the sums' size.
@@ -111,8 +113,7 @@ fn add(sums: &mut [f64], others: &[f64], times: f64) {
 /// A penalty of some strength on some sums, ready for any number of responses.
 #[derive(Debug, Clone)]
 pub struct Solver {
-    /// Lower triangle of the Cholesky factor.
-    factor: Vec<f64>,
+    factor: CholeskyFactor,
     size: usize,
 }
 
@@ -121,51 +122,25 @@ impl Solver {
     pub fn new(gram: &Gram, penalty: &[f64], strength: f64) -> Option<Self> {
         let size = gram.size;
         let ridge = RIDGE * gram.diagonal_mean();
-        let mut factor = gram.values.clone();
-        add(&mut factor, penalty, strength);
+        let mut matrix = gram.values.clone();
+        add(&mut matrix, penalty, strength);
         for i in 0..size {
-            factor[i * size + i] += ridge;
-            for j in 0..=i {
-                let (upper, lower) = (&factor[j * size..], &factor[i * size..]);
-                let inner: f64 = lower[..j].iter().zip(upper).map(|(x, y)| x * y).sum();
-                let rest = factor[i * size + j] - inner;
-                factor[i * size + j] = if i == j {
-                    if rest <= 0.0 || !rest.is_finite() {
-                        return None;
-                    }
-                    rest.sqrt()
-                } else {
-                    rest / factor[j * size + j]
-                };
-            }
+            matrix[i * size + i] += ridge;
         }
+        let factor = CholeskyFactor::new(&matrix, size)?;
         Some(Self { factor, size })
     }
 
     /// The coefficients for a response.
     pub fn solve(&self, response: &Response) -> Vec<f64> {
-        self.solve_for(&response.products)
-    }
-
-    fn solve_for(&self, right: &[f64]) -> Vec<f64> {
-        let (size, factor) = (self.size, &self.factor);
-        let mut x = right.to_vec();
-        for i in 0..size {
-            let known: f64 = (0..i).map(|j| factor[i * size + j] * x[j]).sum();
-            x[i] = (x[i] - known) / factor[i * size + i];
-        }
-        for i in (0..size).rev() {
-            let known: f64 = (i + 1..size).map(|j| factor[j * size + i] * x[j]).sum();
-            x[i] = (x[i] - known) / factor[i * size + i];
-        }
-        x
+        self.factor.solve(&response.products)
     }
 
     /// Trace of the hat matrix: how many coefficients the fit is worth.
     fn freedom(&self, gram: &Gram) -> f64 {
         let size = self.size;
         let column = |k: usize| -> Vec<f64> { (0..size).map(|i| entry(gram, i, k)).collect() };
-        (0..size).map(|k| self.solve_for(&column(k))[k]).sum()
+        (0..size).map(|k| self.factor.solve(&column(k))[k]).sum()
     }
 }
 

@@ -7,7 +7,6 @@ phrases! {
     doubtful = "存疑", "doubtful";
     off_course = "偏离", "off course";
     course_unknown = "无法判断", "not known";
-    first_day = "规划之初", "first day";
     as_seen_on_the_first_day = "规划之初的预测", "as seen on the plan's first day";
     with_data_through(year) = "已计入截至 {year} 年的实测值", "with what was measured through {year}";
     was_expected_between(name, year, value, low, high) =

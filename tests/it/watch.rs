@@ -63,7 +63,7 @@ impl Drop for Watching {
     }
 }
 
-const MODEL: &str = r#"extends = "../shared/base.toml"
+const MODEL: &str = r#"extends = "../common/base.toml"
 [indicator.level]
 title = "Level"
 kind = "formula"
@@ -75,11 +75,11 @@ const BASE: &str = "[plan]\ntitle = \"P\"\nbase_year = 2020\nend_year = 2025\nho
 
 #[test]
 fn a_save_runs_again_and_a_fault_leaves_the_output() {
-    let here = folder(&[("plan/model.toml", MODEL), ("shared/base.toml", BASE)]);
+    let here = folder(&[("plan/model.toml", MODEL), ("common/base.toml", BASE)]);
     let mut watching = Watching::start(here.path());
     watching.says(&[">99.9%", "watching 2 files"]);
     // A file that the plan reads from another folder.
-    let base = here.path().join("shared/base.toml");
+    let base = here.path().join("common/base.toml");
     std::fs::write(&base, BASE.replace("value = 1", "value = 0.5")).unwrap();
     watching.says(&["base.toml was saved", "<0.1%", "watching 2 files"]);
     let output = files_below(&here.path().join("output"));

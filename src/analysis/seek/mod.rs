@@ -14,11 +14,15 @@
 //! paired difference, is told: then the answer is the first crossing, not the only one.
 
 mod lever;
+mod numbers;
+mod result;
 
 pub use lever::{Amount, LeverError, SoughtLever};
+pub use result::{Answer, Refused, Seek, SeekError, SeekQuestion, SeekStopped, Trial};
+
+use numbers::{power_of_ten_below, rounded, two_digits};
 
 use super::candidates::Candidates;
-use super::failure::RunError;
 use super::goal::last_year;
 use crate::scenario::{Finding, Loaded, Variant};
 use crate::statistics::{ProbabilityEstimate, summarise};
@@ -44,120 +48,6 @@ const ROUNDING: f64 = 1e-9;
 const FINEST: f64 = 1e-6;
 /// Paths that suffice to tell what the pot can afford.
 const AFFORD_PATHS: u64 = 1024;
-
-/// What is sought.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SeekQuestion {
-    /// Position of the scenario.
-    pub scenario: usize,
-    /// Positions of the targets in its model, all to be met.
-    pub targets: Vec<usize>,
-    /// The probability wanted.
-    pub probability: f64,
-    /// The lever.
-    pub lever: SoughtLever,
-    /// Its least value; 0 where not given.
-    pub from: Option<f64>,
-    /// Its greatest value; what the budget can afford where not given.
-    pub to: Option<f64>,
-}
-
-/// A value that was tried.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Trial {
-    /// Of the lever.
-    pub value: f64,
-    /// Probability that all targets are met.
-    pub estimate: ProbabilityEstimate,
-    /// The batch in which it was tried, from 1.
-    pub batch: usize,
-}
-
-/// A value at which the plan is faulty, mostly because it asks for more money than there is.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Refused {
-    /// Of the lever.
-    pub value: f64,
-    /// What is wrong.
-    pub message: String,
-}
-
-/// What was found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    /// The lever's value.
-    pub value: f64,
-    /// The `KEY=VALUE` that makes it.
-    pub set: String,
-    /// Probability there.
-    pub estimate: ProbabilityEstimate,
-    /// Values between which the true answer lies with 95%; an end is missing where the range ends first.
-    pub interval: (Option<f64>, Option<f64>),
-    /// Further spending through the last target's year in base-year prices, mean and its standard error;
-    /// none without programmes.
-    pub cost: Option<(f64, Option<f64>)>,
-    /// Through which year the cost is counted.
-    pub cost_through: i32,
-}
-
-/// Why the search stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SeekStopped {
-    /// The level is reached without the lever.
-    AlreadyReached,
-    /// The cell is as narrow as the draws can tell, or as the lever's steps are.
-    Found,
-    /// No value of the range that the plan can pay for reaches the level.
-    OutOfReach,
-    /// The lever moves none of these targets.
-    NoEffect,
-    /// The level was not bracketed closely enough within the batches allowed.
-    BatchesUsed,
-}
-
-/// A search and its answer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Seek {
-    /// The scenario as it is.
-    pub now: ProbabilityEstimate,
-    /// Every value tried, ascending.
-    pub trials: Vec<Trial>,
-    /// The least value that the plan cannot pay for, where one was met.
-    pub refused: Option<Refused>,
-    /// The answer, where there is one.
-    pub answer: Option<Answer>,
-    /// Why it stopped.
-    pub stopped: SeekStopped,
-    /// The value that reaches most.
-    pub most: Trial,
-    /// Two values between which the probability falls, though the lever goes on; none where it never does.
-    pub falls: Option<(f64, f64)>,
-    /// Model runs: paths of all candidates.
-    pub model_runs: u64,
-    /// The range that was searched.
-    pub range: (f64, f64),
-    /// Number of paths of each candidate.
-    pub paths: u64,
-}
-
-/// Why nothing was found out.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum SeekError {
-    /// A value was no number.
-    Run(RunError),
-    /// The lever is faulty at every value: what is wrong with it at the first.
-    Findings(Vec<Finding>),
-    /// A range is needed and cannot be told from the plan.
-    NoRange,
-    /// The range is empty, or not whole years.
-    BadRange {
-        /// Least value.
-        from: f64,
-        /// Greatest value.
-        to: f64,
-    },
-}
 
 /// Seeks; `progress(done, all)` counts batches.
 ///
@@ -679,47 +569,9 @@ fn is_clear_fall(before: &[bool], after: &[bool]) -> bool {
     mean < 0.0 && mean < -CLEAR * (variance / count).sqrt()
 }
 
-/// The greatest power of ten that is not above a positive value.
-fn power_of_ten_below(value: f64) -> f64 {
-    let mut power: f64 = 1.0;
-    while power * 10.0 <= value {
-        power *= 10.0;
-    }
-    while power > value {
-        power /= 10.0;
-    }
-    power
-}
-
-fn two_digits(value: f64) -> f64 {
-    rounded(value, 0.1 * power_of_ten_below(value))
-}
-
-/// The nearest multiple of a step that is a power of ten, as it is written in decimals.
-fn rounded(value: f64, step: f64) -> f64 {
-    if step >= 1.0 {
-        let step = step.round();
-        return (value / step).round() * step;
-    }
-    let inverse = (1.0 / step).round();
-    (value * inverse).round() / inverse
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_are_short_decimals() {
-        assert_eq!(rounded(0.123_456, 1e-4 * power_of_ten_below(3.0)), 0.1235);
-        assert_eq!(
-            rounded(1_234_567.0, 1e-4 * power_of_ten_below(2e7)),
-            1_235_000.0
-        );
-        assert_eq!(format!("{}", rounded(0.3, 0.001)), "0.3");
-        assert_eq!(power_of_ten_below(0.02), 0.01);
-        assert_eq!(power_of_ten_below(1000.0), 1000.0);
-    }
 
     #[test]
     fn a_fall_is_judged_on_the_paths_that_differ() {

@@ -8,12 +8,13 @@ use anyhow::anyhow;
 use clap::Args;
 
 use super::arguments::{ChartArguments, PlanArguments, SampleArguments};
+use super::publish::Analysis;
 use super::run::{explained, input_files, selection, written};
-use super::{Failure, Prepared, drawing, named_scenario, prepare, progress, terminal};
+use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
 use crate::analysis::Selection;
 use crate::analysis::compare::{Comparison, compare};
 use crate::model::{BASELINE, compile_against};
-use crate::report::{Provenance, analysis_manifest, compare_table, difference_charts, write_run};
+use crate::report::{compare_table, difference_charts};
 use crate::scenario::Scenario;
 
 /// Its name in the manifest, and of its folder.
@@ -147,16 +148,14 @@ fn write(
         ("overrides", overrides.join(" ")),
     ];
     let inputs = input_files(&arguments.plan, prepared);
-    let mut files = vec![compare_table(scenarios, found)];
-    let provenance = Provenance::of_analysis(COMMAND, &scenarios[0].plan.id, &settings, &inputs);
+    let files = vec![compare_table(scenarios, found)];
     let charts = |language| difference_charts(scenarios, &found.summary, language);
-    files.extend(drawing::draw(
-        &arguments.charts,
-        &provenance,
-        arguments.quiet,
-        charts,
-    )?);
-    let listing = analysis_manifest(COMMAND, &settings, &inputs, &files);
-    write_run(folder, &files, Vec::new(), &listing)?;
-    Ok(files.into_iter().map(|file| file.path).collect())
+    let analysis = Analysis {
+        command: COMMAND,
+        plan: &scenarios[0].plan.id,
+        settings: &settings,
+        inputs: &inputs,
+        folder,
+    };
+    analysis.write(files, &arguments.charts, arguments.quiet, charts)
 }
