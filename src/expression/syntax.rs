@@ -165,6 +165,23 @@ impl Expression {
         }
     }
 
+    /// Whether it states a number of its own: one other than 0 and 1, which are structure
+    /// (`1 - driver.x`, `max(0, …)`).
+    pub fn states_number(&self) -> bool {
+        match &self.kind {
+            Kind::Number(value) => *value != 0.0 && *value != 1.0,
+            Kind::Name(_) => false,
+            Kind::Unary(_, operand) => operand.states_number(),
+            Kind::Binary(_, left, right) | Kind::Interval(left, right) => {
+                left.states_number() || right.states_number()
+            }
+            Kind::Call(_, arguments) => arguments.iter().any(|argument| {
+                argument.value.states_number()
+                    || argument.paired.as_ref().is_some_and(Self::states_number)
+            }),
+        }
+    }
+
     /// Gives every node the same span: for text whose bytes are not those of
     /// the file, such as a string with escapes.
     pub fn set_spans(&mut self, span: &Range<usize>) {

@@ -39,6 +39,7 @@ struct Manifest<'a> {
     overrides: &'a [String],
     targets: usize,
     targets_on_assumed_numbers: usize,
+    targets_on_numbers_without_evidence: usize,
     inputs: Vec<Hashed<'a>>,
     outputs: Vec<Hashed<'a>>,
 }
@@ -105,6 +106,7 @@ pub fn manifest(
         overrides,
         targets: assumptions.targets,
         targets_on_assumed_numbers: assumptions.on_assumed,
+        targets_on_numbers_without_evidence: assumptions.on_missing,
         inputs: inputs
             .iter()
             .map(|file| hashed(&file.path, &file.bytes))

@@ -141,6 +141,9 @@ phrases! {
     doc_evidence_resting(resting, all) =
         "{all} 个目标中有 {resting} 个依赖于至少一个假设的数字。区间的可信程度不会超过背后的假设。",
         "Targets that rest on at least one assumed number: {resting} of {all}. A band is as good as the assumptions behind it.";
+    doc_evidence_missing(resting, all) =
+        "{all} 个目标中有 {resting} 个依赖于既无来源、也未标明为假设的数字。",
+        "Targets that rest on at least one number with neither source nor assumption: {resting} of {all}.";
     doc_evidence_counts(scenario) = "“{scenario}”情景中的数字", "Numbers of “{scenario}” by evidence";
     doc_numbers = "数字个数", "Numbers";
     doc_evidence_most =

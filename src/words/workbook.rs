@@ -58,7 +58,8 @@ phrases! {
     basis_source = "来源", "source";
     basis_assumed = "假设", "assumed";
     basis_lever = "情景设定", "lever";
-    basis_none = "未说明", "not stated";
+    basis_missing = "未说明", "not stated";
+    basis_formula = "公式、单位或目标", "formula, unit or target";
     evidence = "依据", "Evidence";
     targets_resting = "依赖它的目标数", "Targets resting on it";
     generator = "软件", "Program";

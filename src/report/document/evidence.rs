@@ -20,6 +20,10 @@ impl Builder<'_> {
             let text = phrases::doc_evidence_resting(language, all.on_assumed, all.targets);
             section.say(text);
         }
+        if all.on_missing > 0 {
+            let text = phrases::doc_evidence_missing(language, all.on_missing, all.targets);
+            section.say(text);
+        }
         section.blocks.push(Block::Table(self.evidence_counts()));
         let (table, left) = self.assumed();
         if !table.rows.is_empty() {
@@ -43,7 +47,8 @@ impl Builder<'_> {
             ("source", heads::basis_source(language)),
             ("assumed", heads::basis_assumed(language)),
             ("lever", heads::basis_lever(language)),
-            ("", heads::basis_none(language)),
+            ("missing", heads::basis_missing(language)),
+            ("", heads::basis_formula(language)),
         ];
         for (kind, name) in kinds {
             let count = all.iter().filter(|own| evidence(own).0 == kind).count();

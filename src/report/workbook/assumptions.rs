@@ -52,7 +52,8 @@ pub(super) fn sheet(
             "source" => words::basis_source(language),
             "assumed" => words::basis_assumed(language),
             "lever" => words::basis_lever(language),
-            _ => words::basis_none(language),
+            "missing" => words::basis_missing(language),
+            _ => words::basis_formula(language),
         };
         sheet.text(at, 0, &row.quantity.key, &styles.text)?;
         sheet.wrapped(at, 1, &row.value, &styles.wrapped)?;
