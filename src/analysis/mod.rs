@@ -2,6 +2,7 @@
 
 pub mod attribute;
 pub mod backtest;
+pub mod calibrate;
 mod candidates;
 pub mod compare;
 mod difference;
@@ -20,6 +21,7 @@ mod summary;
 pub mod track;
 pub mod value;
 mod value_column;
+mod weights;
 
 pub use candidates::Candidates;
 pub use difference::{DifferenceSummary, PairSummary, Signs};

@@ -11,11 +11,11 @@
 
 mod guide;
 mod result;
-mod weights;
 
 use rayon::prelude::*;
 
 use super::failure::{RunError, explain};
+use super::weights::Weights;
 use crate::engine::{LANES, NonFinite, Paths, Program, simulate_from};
 use crate::graph::{Graph, NodeId};
 use crate::model::{Compiled, Model, ObservationNodes, baseline};
@@ -23,12 +23,11 @@ use crate::scenario::Scenario;
 use crate::statistics::{ColumnSummary, summarise};
 use crate::uncertainty::{PointSet, Sampler};
 use guide::{Line, Measured, moved};
-use weights::Weights;
 
 pub use result::{
     Checked, Course, FAN_LEVELS, Fan, FanOf, Method, Refusal, Stage, TargetCourse, Tracking,
 };
-pub use weights::Chance;
+pub use super::weights::Chance;
 
 /// An error that is not given, as a share of the standard deviation of the simulated futures.
 const UNSTATED_ERROR: f64 = 0.1;
