@@ -116,10 +116,8 @@ impl Past {
         let squares = found.yy - found.hy * found.hy / found.hh;
         let variance = own.volatility * own.volatility;
         let scale = kernel::ln(2.0 * std::f64::consts::PI * variance);
-        let log = free * scale
-            + found.log_variances
-            + kernel::ln(found.hh)
-            + squares.max(0.0) / variance;
+        let log =
+            free * scale + found.log_variances + kernel::ln(found.hh) + squares.max(0.0) / variance;
         if log.is_nan() {
             return f64::NEG_INFINITY;
         }

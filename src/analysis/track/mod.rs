@@ -24,10 +24,10 @@ use crate::statistics::{ColumnSummary, summarise};
 use crate::uncertainty::{PointSet, Sampler};
 use guide::{Line, Measured, moved};
 
+pub use super::weights::Chance;
 pub use result::{
     Checked, Course, FAN_LEVELS, Fan, FanOf, Method, Refusal, Stage, TargetCourse, Tracking,
 };
-pub use super::weights::Chance;
 
 /// An error that is not given, as a share of the standard deviation of the simulated futures.
 const UNSTATED_ERROR: f64 = 0.1;
