@@ -86,10 +86,8 @@ fn series() -> Vec<Series> {
             level += 120.0 * (u - 0.4);
             level
         });
-        Series {
-            id: number.to_string(),
-            history: History::yearly(2000, &values).expect("finite values"),
-        }
+        let history = History::yearly(2000, &values).expect("finite values");
+        Series::bare(&number.to_string(), history, Link::SquareRoot)
     });
     own.collect()
 }

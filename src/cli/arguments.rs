@@ -113,8 +113,9 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Test how well forecasts of yearly series would have done
     ///
-    /// CSV is a table `series,year,value`. From every past year each series is forecast and
-    /// compared with what came, beside naive, drift and exponential-smoothing forecasts.
+    /// PATH is a plan with `[history]`, or a table `series,year,value`. From every past year each
+    /// series is forecast and compared with what came, beside naive, drift and exponential-smoothing
+    /// forecasts. Writes tables, one JSON and the charts of how much the bands held.
     ///
     /// Exit code: 0 done, 1 worse than naive or nothing could be tested, 2 could not be read.
     Backtest(BacktestArguments),
@@ -142,15 +143,15 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct BacktestArguments {
-    /// Table of yearly values with the columns series (or indicator), year and value
-    #[arg(value_name = "CSV")]
+    /// Folder or file of a plan with `[history]`, or a CSV table of yearly values with the columns
+    /// series (or indicator), year and value
     pub path: PathBuf,
     /// Longest horizon, in years
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u8).range(1..=30))]
     pub horizons: u8,
-    /// Scale on which the series are forecast
-    #[arg(long, value_enum, default_value_t = LinkName::Sqrt)]
-    pub link: LinkName,
+    /// Scale on which the series are forecast [default: the plan's, or sqrt]
+    #[arg(long, value_enum)]
+    pub link: Option<LinkName>,
     /// Forecast from the latest N years that have every horizon ahead [default: every year]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub latest: Option<u16>,
@@ -163,9 +164,11 @@ pub struct BacktestArguments {
     /// Threads to use; results do not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Folder in which the folder of results, <CSV>-backtest, is written
+    /// Folder in which the folder of results, <plan>/backtest or <table>-backtest, is written
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
+    #[command(flatten)]
+    pub charts: ChartArguments,
     /// Print errors only
     #[arg(long, short)]
     pub quiet: bool,

@@ -35,7 +35,7 @@ mod workbook;
 mod write;
 
 pub use attribute::{Attributed, attribute_charts, attribute_table, part_name};
-pub use backtest::{backtest_files, reason};
+pub use backtest::{backtest_charts, backtest_files, reason};
 #[cfg(feature = "parquet")]
 pub use columnar::{PathsError, write_paths};
 pub use compare::{compare_table, no_price, verdict_name};

@@ -8,6 +8,7 @@
 //! Messages of the terminal and findings are English only: they are not part of what is published.
 
 mod attribute;
+mod backtest;
 mod catalogue;
 mod charts;
 mod discover;
@@ -22,6 +23,7 @@ mod value;
 pub mod workbook;
 
 pub use attribute::*;
+pub use backtest::*;
 pub use charts::*;
 pub use discover::*;
 pub use document::*;

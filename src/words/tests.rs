@@ -9,6 +9,7 @@ use super::*;
 fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
     [
         attribute::PHRASES,
+        backtest::PHRASES,
         charts::PHRASES,
         discover::PHRASES,
         document::PHRASES,

@@ -325,7 +325,8 @@ fn a_backtest_prints_scores_and_the_record_of_the_method() {
     };
     insta::assert_snapshot!("backtest", backtest(&[]));
     let written = files_below(&here.path().join("output"));
-    assert_eq!(written.len(), 6);
+    // Four tables, the JSON and the manifest; four charts with their numbers.
+    assert_eq!(written.len(), 6 + 8);
     assert_eq!(
         backtest(&["--threads", "1", "--quiet"]),
         backtest(&["--quiet"])

@@ -14,6 +14,7 @@
 
 mod baseline;
 mod bootstrap;
+mod chance;
 mod recalibration;
 mod rolling;
 mod scores;
@@ -28,14 +29,37 @@ pub use rolling::{BANDS, Band, LEVELS, Scored};
 pub use scores::{HorizonScores, PIT_BINS, Scores, Skill};
 
 use crate::forecast::{FitError, History, LEAST_FOR_BACKTEST, Link};
+use crate::scenario::{Title, Unit};
 
 /// A series with its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
     /// Its name in the table.
     pub id: String,
-    /// Its values.
+    /// Its title; empty where it has none but its id.
+    pub title: Title,
+    /// Its unit: scores are in the written one.
+    pub unit: Unit,
+    /// Its values as they are held: a share written in % as a fraction.
     pub history: History,
+    /// The scale on which our method forecasts it.
+    pub link: Link,
+}
+
+impl Series {
+    /// A series that has nothing but values.
+    pub fn bare(id: &str, history: History, link: Link) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: Title::default(),
+            unit: Unit {
+                name: Title::default(),
+                scale: 1,
+            },
+            history,
+            link,
+        }
+    }
 }
 
 /// A way of forecasting.
@@ -84,8 +108,6 @@ pub enum Origins {
 /// What a backtest is to do.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
-    /// The link of our method.
-    pub link: Link,
     /// The longest horizon, in years.
     pub horizons: u32,
     /// Values that an origin has behind it, at least.
@@ -101,7 +123,6 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            link: Link::SquareRoot,
             horizons: 6,
             least_training: 8,
             origins: Origins::Every,
@@ -148,6 +169,9 @@ pub struct Backtest {
     pub scores: Vec<HorizonScores>,
     /// Skill of each other method against naive.
     pub skills: Vec<Skill>,
+    /// The counts within which chance alone would keep a bar of our method's PIT histogram, were
+    /// its forecasts honest; none for few series.
+    pub pit_chance: Option<Interval>,
     /// Corrected bands of our method.
     pub recalibration: Recalibration,
 }
@@ -158,7 +182,7 @@ pub fn backtest(series: &[Series], settings: &Settings, tick: &(dyn Fn() + Sync)
         let points = own.history.len();
         let scored = match points < LEAST_FOR_BACKTEST {
             true => Err(Reason::Short { points }),
-            false => rolling::roll(position, &own.history, settings),
+            false => rolling::roll(position, own, settings),
         };
         tick();
         scored.map_err(|reason| Untested {
@@ -183,6 +207,7 @@ pub fn backtest(series: &[Series], settings: &Settings, tick: &(dyn Fn() + Sync)
         tested,
         scores: scores::by_method(&forecasts, settings),
         skills: scores::skills(&forecasts, settings),
+        pit_chance: chance::pit_chance(&forecasts),
         recalibration: recalibrate(&forecasts, settings.horizons),
         forecasts,
         untested,

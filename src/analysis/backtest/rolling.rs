@@ -1,8 +1,8 @@
 //! The forecasts of one series from all its origins, scored.
 
 use super::baseline;
-use super::{Method, Origins, Reason, Settings};
-use crate::forecast::{Forecast, History, Point, fit};
+use super::{Method, Origins, Reason, Series, Settings};
+use crate::forecast::{Forecast, Point, fit};
 use crate::statistics::{covers, crps_from_quantiles, naive_scale};
 
 /// The coverages of the bands that are checked.
@@ -27,7 +27,7 @@ pub struct Band {
     pub high: f64,
 }
 
-/// One forecast and what came.
+/// One forecast and what came, in the series' written unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scored {
     /// Position of the series.
@@ -80,11 +80,11 @@ fn origins(points: &[Point], settings: &Settings) -> Vec<usize> {
 
 /// All forecasts of a series.
 pub(super) fn roll(
-    series: usize,
-    history: &History,
+    position: usize,
+    series: &Series,
     settings: &Settings,
 ) -> Result<Vec<Scored>, Reason> {
-    let points = history.points();
+    let points = series.history.points();
     let origins = origins(points, settings);
     if origins.is_empty() {
         return Err(Reason::NoOrigin);
@@ -99,12 +99,13 @@ pub(super) fn roll(
             .collect();
         let values: Vec<f64> = known.iter().map(|point| point.value).collect();
         let case = Case {
-            series,
+            series: position,
+            unit: f64::from(series.unit.scale),
             origin: points[origin].year,
             scale: naive_scale(&values),
         };
-        let until = history.until(points[origin].year);
-        let fitted = fit(&until, settings.link).map_err(Reason::Refused)?;
+        let until = series.history.until(points[origin].year);
+        let fitted = fit(&until, series.link).map_err(Reason::Refused)?;
         let mut methods: Vec<Vec<Scored>> = Vec::new();
         let ours = actuals
             .iter()
@@ -117,13 +118,7 @@ pub(super) fn roll(
             let theirs = actuals.iter().map(|&(horizon, actual)| {
                 let own = normals[horizon as usize - 1];
                 let quantiles = LEVELS.map(|level| own.quantile(level));
-                case.scored(
-                    *method,
-                    horizon,
-                    actual,
-                    &quantiles,
-                    own.probability(actual),
-                )
+                case.scored(*method, horizon, actual, quantiles, own.probability(actual))
             });
             methods.push(theirs.collect());
         }
@@ -137,6 +132,8 @@ pub(super) fn roll(
 /// What the forecasts of one origin share.
 struct Case {
     series: usize,
+    /// How many of its written unit one is.
+    unit: f64,
     origin: i32,
     scale: Option<f64>,
 }
@@ -145,7 +142,8 @@ impl Case {
     fn ours(&self, forecast: &Forecast, horizon: u32, actual: f64) -> Scored {
         let quantiles = forecast.quantiles(&LEVELS);
         let probability = forecast.cdf(actual);
-        self.scored(Method::Plancast, horizon, actual, &quantiles, probability)
+        let quantiles = quantiles.try_into().expect("a quantile a level");
+        self.scored(Method::Plancast, horizon, actual, quantiles, probability)
     }
 
     fn scored(
@@ -153,9 +151,10 @@ impl Case {
         method: Method,
         horizon: u32,
         actual: f64,
-        quantiles: &[f64],
+        quantiles: [f64; LEVELS.len()],
         probability: f64,
     ) -> Scored {
+        let (actual, quantiles) = (actual * self.unit, quantiles.map(|own| own * self.unit));
         let inner = 1..LEVELS.len() - 1;
         Scored {
             series: self.series,
@@ -170,7 +169,7 @@ impl Case {
             }),
             probability,
             crps: crps_from_quantiles(&LEVELS[inner.clone()], &quantiles[inner], actual),
-            scale: self.scale,
+            scale: self.scale.map(|scale| scale * self.unit),
         }
     }
 }

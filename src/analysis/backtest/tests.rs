@@ -21,10 +21,8 @@ fn walks(count: usize, years: usize) -> Vec<Series> {
                 level
             })
             .collect();
-        Series {
-            id: format!("walk{number}"),
-            history: History::yearly(2000, &values).unwrap(),
-        }
+        let history = History::yearly(2000, &values).unwrap();
+        Series::bare(&format!("walk{number}"), history, Link::SquareRoot)
     });
     series.collect()
 }
@@ -111,18 +109,14 @@ fn short_and_impossible_series_are_listed_with_the_reason() {
     let mut series = walks(2, 13);
     series[0].history = series[0].history.until(2008);
     let negative: Vec<f64> = (0..13).map(|t| 5.0 - f64::from(t)).collect();
-    series.push(Series {
-        id: "balance".to_owned(),
-        history: History::yearly(2000, &negative).unwrap(),
-    });
+    let negative = History::yearly(2000, &negative).unwrap();
+    series.push(Series::bare("balance", negative, Link::SquareRoot));
     let sparse = (0..13).map(|t| crate::forecast::Point {
         year: 1900 + 10 * t,
         value: 3.0,
     });
-    series.push(Series {
-        id: "decades".to_owned(),
-        history: History::new(sparse.collect()).unwrap(),
-    });
+    let sparse = History::new(sparse.collect()).unwrap();
+    series.push(Series::bare("decades", sparse, Link::SquareRoot));
     let record = backtest(&series, &Settings::default(), &|| ());
     assert_eq!(record.tested, 1);
     let reasons: Vec<Reason> = record.untested.iter().map(|own| own.reason).collect();
@@ -136,10 +130,8 @@ fn short_and_impossible_series_are_listed_with_the_reason() {
 
 #[test]
 fn flat_series_score_without_a_scale() {
-    let flat = Series {
-        id: "flat".to_owned(),
-        history: History::yearly(2000, &[3.0; 14]).unwrap(),
-    };
+    let flat = History::yearly(2000, &[3.0; 14]).unwrap();
+    let flat = Series::bare("flat", flat, Link::SquareRoot);
     let record = backtest(&[flat], &Settings::default(), &|| ());
     let ours = overall(&record, Method::Plancast);
     assert_eq!((ours.scaled_forecasts, ours.mase), (0, None));
@@ -157,4 +149,30 @@ fn threads_change_nothing() {
         pool.install(|| backtest(&series, &settings, &|| ()))
     };
     assert_eq!(run(1), run(4));
+}
+
+#[test]
+fn scores_are_in_the_written_unit() {
+    let mut shares = walks(6, 14);
+    for own in &mut shares {
+        let point = |point: &crate::forecast::Point| crate::forecast::Point {
+            value: point.value / 1000.0,
+            ..*point
+        };
+        let points = own.history.points().iter().map(point).collect();
+        own.history = History::new(points).unwrap();
+        own.unit.scale = 1000;
+    }
+    let settings = Settings::default();
+    let (plain, shares) = (
+        backtest(&walks(6, 14), &settings, &|| ()),
+        backtest(&shares, &settings, &|| ()),
+    );
+    // The square-root link knows no unit: all that differs is rounding.
+    for (own, other) in plain.forecasts.iter().zip(&shares.forecasts) {
+        assert!((own.actual - other.actual).abs() < 1e-9);
+        assert!((own.crps - other.crps).abs() < 1e-6 * own.crps.max(1.0));
+        assert!((own.probability - other.probability).abs() < 1e-6);
+        assert!((own.scale.unwrap() - other.scale.unwrap()).abs() < 1e-9);
+    }
 }
