@@ -110,9 +110,13 @@ impl Outputs {
 
     /// Portions of nodes that fit into memory together.
     pub(super) fn portions(&self, paths: u64) -> std::slice::Chunks<'_, NodeId> {
-        let column_bytes = paths.max(1).saturating_mul(8);
-        let columns = (PORTION_BYTES / column_bytes).clamp(1, 1 << 20);
-        self.nodes
-            .chunks(usize::try_from(columns).expect("at most 2^20"))
+        self.nodes.chunks(columns_in_memory(paths))
     }
+}
+
+/// How many columns of so many paths fit into memory together, at least one.
+pub(super) fn columns_in_memory(paths: u64) -> usize {
+    let column_bytes = paths.max(1).saturating_mul(8);
+    let columns = (PORTION_BYTES / column_bytes).clamp(1, 1 << 20);
+    usize::try_from(columns).expect("at most 2^20")
 }

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::attribute::ScenarioAttribution;
 use super::difference::{PairSummary, Signs};
 use super::dots::Dots;
 use super::failure::{RunError, explain};
@@ -134,6 +135,9 @@ pub struct PlanSummary {
     pub scenarios: Vec<ScenarioSummary>,
     /// Every scenario but the baseline, minus the baseline, on the same paths.
     pub pairs: Vec<PairSummary>,
+    /// What each scenario's targets owe to its parts, against the baseline; empty where it was not asked
+    /// for (see [`super::attribute::BaselineChanges`]).
+    pub attributions: Vec<ScenarioAttribution>,
 }
 
 impl PlanSummary {
@@ -206,6 +210,7 @@ pub fn simulate_plan(
         pairs: pairs.collect(),
         levels,
         paths: run.paths,
+        attributions: Vec::new(),
     })
 }
 

@@ -10,10 +10,11 @@ use super::publish::Analysis;
 use super::run::{explained, input_files, written};
 use super::sensitivity::known_indicators;
 use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
-use crate::analysis::attribute::{AttributionSummary, summarise_attributions};
+use crate::analysis::Selection;
+use crate::analysis::attribute::{AttributionSummary, summarise_attributions, targeted};
 use crate::charts::{Language, NumberFormat};
 use crate::model::{Attribution, Bar, Change, attributions, baseline};
-use crate::report::{Attributed, attribute_charts, attribute_table, part_name};
+use crate::report::{Attributed, attribute_charts, attribute_table, localised, part_name};
 use crate::scenario::Scenario;
 use crate::statistics::ColumnSummary;
 
@@ -89,20 +90,18 @@ fn changes(
 
 /// Indicators and years: those of targets, or the horizons of a named one without.
 fn wanted(scenario: &Scenario, of: &[String]) -> Vec<(usize, i32)> {
-    let mut wanted = Vec::new();
-    for (at, (id, indicator)) in scenario.indicators.iter().enumerate() {
-        let named = of.contains(id);
-        if !of.is_empty() && !named {
-            continue;
-        }
-        let mut years: Vec<i32> = indicator.targets.iter().map(|target| target.year).collect();
-        if years.is_empty() && named {
-            years.clone_from(&scenario.plan.horizons);
-        }
-        years.sort_unstable();
-        years.dedup();
-        wanted.extend(years.into_iter().map(|year| (at, year)));
+    if of.is_empty() {
+        return targeted(scenario, &Selection::All);
     }
+    let mut wanted = targeted(scenario, &Selection::Only(of.to_vec()));
+    for (at, (id, indicator)) in scenario.indicators.iter().enumerate() {
+        if of.contains(id) && indicator.targets.is_empty() {
+            let horizons = scenario.plan.horizons.iter();
+            wanted.extend(horizons.map(|&year| (at, year)));
+        }
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
     wanted
 }
 
@@ -144,7 +143,7 @@ fn write(
         ("overrides", arguments.plan.set.join(" ")),
     ];
     let inputs = input_files(&arguments.plan, prepared);
-    let files = vec![attribute_table(attributed)];
+    let files = vec![attribute_table(attributed, "attribute.csv")];
     let analysis = Analysis {
         command: COMMAND,
         plan: &first.plan.id,
@@ -160,20 +159,21 @@ fn write(
 fn text(attributed: &[Attributed<'_>]) -> String {
     let mut text = String::new();
     for of in attributed {
+        let title = |scenario: &Scenario| localised(&scenario.title, Language::En).to_owned();
+        let own = title(of.scenario);
         text.push_str(&match of.baseline {
-            Some(baseline) => format!("{} against {}\n", of.scenario.id, baseline.id),
-            None => format!("{} since {}\n", of.scenario.id, of.scenario.plan.base_year),
+            Some(baseline) => format!("{own} against {}\n", title(baseline)),
+            None => format!("{own} since {}\n", of.scenario.plan.base_year),
         });
         let (none, some): (Vec<_>, Vec<_>) = of.found.iter().partition(|own| own.is_none());
         for change in some {
             text.push_str(&line(of, change));
         }
-        if !none.is_empty() {
-            text.push_str(&format!(
-                "  the same in every future: {} indicators\n",
-                none.len()
-            ));
-        }
+        text.push_str(&match none.len() {
+            0 => String::new(),
+            1 => "  the same in every future: 1 indicator\n".to_owned(),
+            count => format!("  the same in every future: {count} indicators\n"),
+        });
     }
     text.push_str(
         "\nmeans over all paths; on every path start, parts and end add up. A part is what changes if it alone \
@@ -182,7 +182,17 @@ fn text(attributed: &[Attributed<'_>]) -> String {
     text
 }
 
-/// `places in 2025: 2.4 → 4.1 = people +0.1, prices -0.3, …`, the largest parts first.
+/// How a part is called in a line; a programme's title may hold commas.
+fn part(of: &Attributed<'_>, bar: &Bar) -> String {
+    match bar {
+        Bar::Programme(_) => of.part_title(bar, Language::En),
+        Bar::Prices => "prices and wages".to_owned(),
+        Bar::Other => "everything else".to_owned(),
+        Bar::People | Bar::Interaction => part_name(bar),
+    }
+}
+
+/// `places in 2025: 2.4 → 4.1: people +0.1; Childcare places −0.3; …`, the largest parts first.
 fn line(of: &Attributed<'_>, change: &AttributionSummary) -> String {
     let (id, _) = of.indicator(change);
     let mut bars: Vec<&(Bar, ColumnSummary)> = change.bars.iter().collect();
@@ -199,7 +209,7 @@ fn line(of: &Attributed<'_>, change: &AttributionSummary) -> String {
     let mut parts: Vec<String> = bars
         .iter()
         .take(MOST_PARTS)
-        .map(|(bar, own)| format!("{} {}", part_name(bar), signed(own.mean)))
+        .map(|(bar, own)| format!("{} {}", part(of, bar), signed(own.mean)))
         .collect();
     if bars.len() > MOST_PARTS {
         let rest: f64 = bars[MOST_PARTS..].iter().map(|(_, own)| own.mean).sum();
@@ -210,7 +220,7 @@ fn line(of: &Attributed<'_>, change: &AttributionSummary) -> String {
         change.year,
         levels.format(change.start.mean),
         levels.format(change.end.mean),
-        parts.join(", ")
+        parts.join("; ")
     );
     text.replace('\u{a0}', " ")
 }

@@ -8,6 +8,7 @@ use anyhow::anyhow;
 use super::arguments::{PlanArguments, RunArguments};
 use super::table::{Cell, render};
 use super::{Failure, Prepared, drawing, kept, precision, prepare, progress, terminal};
+use crate::analysis::attribute::BaselineChanges;
 use crate::analysis::{PlanSummary, RunError, Selection, simulate_plan};
 use crate::charts::Language;
 use crate::expression::nearest;
@@ -30,8 +31,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
         precision::settle(asked, &mut prepared, &selection, arguments.quiet)
     })?;
     let scenarios = &prepared.loaded.scenarios;
+    let changes = BaselineChanges::compile(&mut prepared.compiled.graph, scenarios, &selection);
     let folder = arguments.output.join(&scenarios[0].plan.id);
-    let finished = pool.install(|| produce(arguments, &prepared, &selection, &folder))?;
+    let finished = pool.install(|| produce(arguments, &prepared, &selection, &changes, &folder))?;
     let inputs = input_files(&arguments.plan, &prepared);
     let models = &prepared.compiled.models;
     let assumptions = Assumptions::of(scenarios, models, &finished.summary);
@@ -78,6 +80,7 @@ fn produce(
     arguments: &RunArguments,
     prepared: &Prepared,
     selection: &Selection,
+    changes: &BaselineChanges,
     folder: &Path,
 ) -> Result<Finished, Failure> {
     let scenarios = &prepared.loaded.scenarios;
@@ -88,7 +91,9 @@ fn produce(
     };
     let summary = simulate_plan(&prepared.compiled, scenarios, selection, &tick);
     bar.finish_and_clear();
-    let summary = summary.map_err(|error| anyhow!(explained(&error)))?;
+    let mut summary = summary.map_err(|error| anyhow!(explained(&error)))?;
+    summary.attributions = changes.simulate(&prepared.compiled.graph, scenarios, &|_, _| ());
+    warn_of_unsplit(scenarios, &summary);
     let inputs = input_files(&arguments.plan, prepared);
     let provenance = Provenance::of_run(scenarios, &inputs);
     // None of the four needs another.
@@ -197,6 +202,22 @@ fn warn_of_shared_dimensions(prepared: &Prepared) {
             "warning: {one} and {other} fall on the same Sobol' dimension, which makes estimates \
              that depend on both less precise; rename one to part them"
         ));
+    }
+}
+
+/// A change that cannot be split is left out of `attribution.csv`.
+fn warn_of_unsplit(scenarios: &[Scenario], summary: &PlanSummary) {
+    for own in &summary.attributions {
+        let scenario = &scenarios[own.scenario];
+        for &(indicator, year) in &own.unsplit {
+            let id = scenario.indicators.get_index(indicator);
+            let id = id.map_or("", |(id, _)| id);
+            terminal::message(&format!(
+                "warning: {id} in {year}, scenario {}: no split of its change from {}, for it is not a finite \
+                 number in some future where only a part of the change is made",
+                scenario.id, scenarios[own.baseline].id
+            ));
+        }
     }
 }
 

@@ -1,8 +1,9 @@
-//! What changes are made of: `attribute.csv` and a waterfall for each change.
+//! What changes are made of: a table of their parts, and a waterfall for each change.
 
 use super::figures::ChartFile;
 use super::tables::{OutputFile, Table, english, file, number};
 use super::words::{self, localised};
+use crate::analysis::PlanSummary;
 use crate::analysis::attribute::AttributionSummary;
 use crate::charts::{Contribution, Figure, Language, Level, WaterfallFigure};
 use crate::model::Bar;
@@ -24,6 +25,17 @@ pub struct Attributed<'a> {
     pub found: &'a [AttributionSummary],
 }
 
+/// The changes of a run: of every scenario's targets from the baseline.
+pub fn attributed<'a>(scenarios: &'a [Scenario], summary: &'a PlanSummary) -> Vec<Attributed<'a>> {
+    let all = summary.attributions.iter();
+    let of = all.map(|own| Attributed {
+        scenario: &scenarios[own.scenario],
+        baseline: Some(&scenarios[own.baseline]),
+        found: &own.changes,
+    });
+    of.collect()
+}
+
 /// How a part is called in tables.
 pub fn part_name(bar: &Bar) -> String {
     match bar {
@@ -36,7 +48,7 @@ pub fn part_name(bar: &Bar) -> String {
 }
 
 /// One row for the start, each part and the end of every change.
-pub fn attribute_table(all: &[Attributed<'_>]) -> OutputFile {
+pub fn attribute_table(all: &[Attributed<'_>], name: &str) -> OutputFile {
     let mut table = Table::new(&[
         "scenario",
         "from",
@@ -80,7 +92,7 @@ pub fn attribute_table(all: &[Attributed<'_>]) -> OutputFile {
             }
         }
     }
-    file("attribute.csv", table.finish())
+    file(name, table.finish())
 }
 
 fn quantile(own: &ColumnSummary, level: f64) -> f64 {
@@ -94,13 +106,8 @@ pub fn attribute_charts(all: &[Attributed<'_>], language: Language) -> Vec<Chart
     for of in all {
         let found = of.found.iter().filter(|change| !change.is_none());
         for change in found {
-            let (id, _) = of.indicator(change);
-            let end = match of.baseline {
-                Some(baseline) => format!("from-{}", baseline.id),
-                None => format!("since-{}", of.scenario.plan.base_year),
-            };
             charts.push(ChartFile {
-                stem: format!("charts/{}/{id}-{}-{end}", of.scenario.id, change.year),
+                stem: of.stem(change),
                 figure: Figure::Waterfall(of.figure(change, language)),
                 scenario: Some(of.scenario.id.clone()),
             });
@@ -115,6 +122,16 @@ impl<'a> Attributed<'a> {
         let entry = self.scenario.indicators.get_index(change.indicator);
         let (id, indicator) = entry.expect("its own position");
         (id, indicator)
+    }
+
+    /// Path of a change's chart without extension.
+    pub fn stem(&self, change: &AttributionSummary) -> String {
+        let (id, _) = self.indicator(change);
+        let end = match self.baseline {
+            Some(baseline) => format!("from-{}", baseline.id),
+            None => format!("since-{}", self.scenario.plan.base_year),
+        };
+        format!("charts/{}/{id}-{}-{end}", self.scenario.id, change.year)
     }
 
     fn figure(&self, change: &AttributionSummary, language: Language) -> WaterfallFigure {
@@ -209,7 +226,8 @@ impl<'a> Attributed<'a> {
         found
     }
 
-    fn part_title(&self, bar: &Bar, language: Language) -> String {
+    /// How a part is called in charts and on the terminal.
+    pub fn part_title(&self, bar: &Bar, language: Language) -> String {
         match bar {
             Bar::People => phrases::part_people(language).to_owned(),
             Bar::Prices => phrases::part_prices(language).to_owned(),

@@ -34,7 +34,7 @@ mod words;
 mod workbook;
 mod write;
 
-pub use attribute::{Attributed, attribute_charts, attribute_table, part_name};
+pub use attribute::{Attributed, attribute_charts, attribute_table, attributed, part_name};
 pub use backtest::{backtest_charts, backtest_files, reason};
 #[cfg(feature = "parquet")]
 pub use columnar::{PathsError, write_paths};

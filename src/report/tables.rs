@@ -4,6 +4,7 @@
 //! plan gives it. `summary.csv`, `budget.csv`, `people.csv` and `pyramid.csv` have one row per statistic;
 //! `targets.csv` one per target and `joint.csv` one per year with targets.
 
+use super::attribute::{attribute_table, attributed};
 use super::difference::difference_table;
 use super::evidence::evidence_table;
 use super::iamc::iamc_table;
@@ -42,6 +43,7 @@ pub fn tables(scenarios: &[Scenario], models: &[Model], summary: &PlanSummary) -
         file("people.csv", people_table(&pairs, &summary.levels)),
         file("pyramid.csv", pyramid_table(&pairs, &summary.levels)),
         file("difference.csv", difference_table(scenarios, summary)),
+        attribute_table(&attributed(scenarios, summary), "attribution.csv"),
         file("evidence.csv", evidence_table(scenarios, models)),
     ]
 }

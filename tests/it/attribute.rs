@@ -288,3 +288,93 @@ fn the_program_splits_changes() {
         assert_eq!(plancast(wrong, here).status.code(), Some(2), "{wrong:?}");
     }
 }
+
+const RUN: &str = "[plan]\nid = \"here\"\ntitle = \"Parts\"\nbase_year = 2020\nend_year = 2025\n\
+    horizons = [2025]\n[run]\npaths = 64\n[budget]\ntotal = 1000\n[programme.care]\ntitle = \"Care\"\n\
+    amount = { 2020 = 100, 2025 = \"normal(150, 5)\" }\n[population.group]\nall = { value = 50 }\n\
+    [indicator.y]\ntitle = \"Y\"\nunit = \"1\"\nkind = \"formula\"\nformula = \"FORMULA\"\n\
+    target = { at_least = 1, year = 2025 }\n";
+
+fn run_here(files: &[(&str, &str)]) -> (tempfile::TempDir, String) {
+    let plan = folder(files);
+    let output = plancast(&["run", ".", "--format", "svg", "--quiet"], plan.path());
+    let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{messages}");
+    (plan, messages)
+}
+
+/// `run` splits what sets scenarios apart from the baseline, as `attribute` does.
+#[test]
+fn a_run_splits_what_sets_scenarios_apart() {
+    let model = RUN.replace("FORMULA", "programme.care.nominal / population.all");
+    let more = "extends = \"model.toml\"\n[programme.care]\namount = 250\n";
+    let same = "extends = \"model.toml\"\n";
+    let files = [
+        ("model.toml", model.as_str()),
+        ("baseline.toml", same),
+        ("more.toml", more),
+        ("same.toml", same),
+    ];
+    let (plan, messages) = run_here(&files);
+    assert_eq!(messages, "");
+    let written = plan.path().join("output/here");
+    let table = std::fs::read_to_string(written.join("attribution.csv")).unwrap();
+    let attributed = plancast(&["attribute", ".", "--no-charts", "--quiet"], plan.path());
+    assert!(attributed.status.success());
+    let detailed = std::fs::read_to_string(written.join("attribute/attribute.csv")).unwrap();
+    let rows: Vec<&str> = table.lines().skip(1).collect();
+    // Start, care and end; nothing of the scenario that changes nothing.
+    assert_eq!(rows.len(), 3, "{table}");
+    assert!(rows.iter().all(|row| row.starts_with("more,baseline,y,1,2025,")));
+    assert!(rows.iter().all(|row| detailed.contains(row)), "{detailed}");
+    let chart = |scenario: &str, end: &str| {
+        written.join(format!("charts/{scenario}/y-2025-from-baseline.{end}"))
+    };
+    assert!(chart("more", "svg").exists() && chart("more", "csv").exists());
+    assert!(!chart("same", "svg").exists() && !chart("baseline", "svg").exists());
+    let manifest = std::fs::read_to_string(written.join("manifest.json")).unwrap();
+    for file in ["attribution.csv", "charts/more/y-2025-from-baseline.svg"] {
+        assert!(manifest.contains(file), "{file}");
+    }
+}
+
+/// One scenario, no programmes, no targets: a table without rows.
+#[test]
+fn a_run_with_nothing_to_split_has_an_empty_table() {
+    let one = RUN.replace("FORMULA", "programme.care.nominal");
+    let bare = "[plan]\nid = \"here\"\ntitle = \"P\"\nbase_year = 2020\nend_year = 2025\n[run]\npaths = 8\n\
+        [indicator.y]\ntitle = \"Y\"\nunit = \"1\"\nkind = \"formula\"\nformula = \"2 + normal(0, 1)\"\n";
+    let other = "extends = \"model.toml\"\n[indicator.y]\nformula = \"3\"\n";
+    for files in [
+        &[("model.toml", one.as_str())][..],
+        &[("model.toml", bare), ("baseline.toml", other), ("b.toml", other)],
+    ] {
+        let (plan, _) = run_here(files);
+        let table = std::fs::read_to_string(plan.path().join("output/here/attribution.csv"));
+        assert_eq!(table.unwrap().lines().count(), 1);
+    }
+}
+
+/// `1 / (money - people)` has a value in both plans, 1 / (100 - 50) and 1 / (200 - 100), but not with the
+/// people of one and the money of the other.
+#[test]
+fn what_has_no_value_halfway_stops_no_run() {
+    let model = RUN.replace("FORMULA", "1 / (programme.care.nominal - population.all)");
+    let model = model.replace("{ 2020 = 100, 2025 = \"normal(150, 5)\" }", "100");
+    let other = "extends = \"model.toml\"\n[programme.care]\namount = 200\n\
+        [population.group]\nall = { value = 100 }\n[indicator.z]\ntitle = \"Z\"\nunit = \"1\"\n";
+    let z = "[indicator.z]\ntitle = \"Z\"\nunit = \"1\"\nkind = \"formula\"\n\
+        formula = \"programme.care.nominal\"\ntarget = { at_least = 1, year = 2025 }\n";
+    let (plan, messages) = run_here(&[
+        ("model.toml", &format!("{model}{z}")),
+        ("baseline.toml", "extends = \"model.toml\"\n"),
+        ("other.toml", other),
+    ]);
+    assert!(
+        messages.contains("warning: y in 2025, scenario other: no split of its change from baseline"),
+        "{messages}"
+    );
+    let table = std::fs::read_to_string(plan.path().join("output/here/attribution.csv")).unwrap();
+    assert!(table.contains("other,baseline,z,1,2025,programme.care,100,"), "{table}");
+    assert!(!table.contains(",y,"), "{table}");
+}

@@ -18,6 +18,7 @@ pub use draw::{ChartFile, ChartOptions, Progress, Provenance, draw_charts};
 pub use sensitivity::sensitivity_charts;
 pub use track::tracking_charts;
 
+use super::attribute::{attribute_charts, attributed};
 use super::words;
 use crate::analysis::PlanSummary;
 use crate::charts::Language;
@@ -49,6 +50,7 @@ pub fn run_charts(
         build.budget_differences(),
         build.people(),
         build.distributions(),
+        attribute_charts(&attributed(scenarios, summary), language),
     ];
     kinds.into_iter().chain(domains).flatten().collect()
 }
