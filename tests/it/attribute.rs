@@ -325,7 +325,10 @@ fn a_run_splits_what_sets_scenarios_apart() {
     let rows: Vec<&str> = table.lines().skip(1).collect();
     // Start, care and end; nothing of the scenario that changes nothing.
     assert_eq!(rows.len(), 3, "{table}");
-    assert!(rows.iter().all(|row| row.starts_with("more,baseline,y,1,2025,")));
+    assert!(
+        rows.iter()
+            .all(|row| row.starts_with("more,baseline,y,1,2025,"))
+    );
     assert!(rows.iter().all(|row| detailed.contains(row)), "{detailed}");
     let chart = |scenario: &str, end: &str| {
         written.join(format!("charts/{scenario}/y-2025-from-baseline.{end}"))
@@ -347,7 +350,11 @@ fn a_run_with_nothing_to_split_has_an_empty_table() {
     let other = "extends = \"model.toml\"\n[indicator.y]\nformula = \"3\"\n";
     for files in [
         &[("model.toml", one.as_str())][..],
-        &[("model.toml", bare), ("baseline.toml", other), ("b.toml", other)],
+        &[
+            ("model.toml", bare),
+            ("baseline.toml", other),
+            ("b.toml", other),
+        ],
     ] {
         let (plan, _) = run_here(files);
         let table = std::fs::read_to_string(plan.path().join("output/here/attribution.csv"));
@@ -371,10 +378,14 @@ fn what_has_no_value_halfway_stops_no_run() {
         ("other.toml", other),
     ]);
     assert!(
-        messages.contains("warning: y in 2025, scenario other: no split of its change from baseline"),
+        messages
+            .contains("warning: y in 2025, scenario other: no split of its change from baseline"),
         "{messages}"
     );
     let table = std::fs::read_to_string(plan.path().join("output/here/attribution.csv")).unwrap();
-    assert!(table.contains("other,baseline,z,1,2025,programme.care,100,"), "{table}");
+    assert!(
+        table.contains("other,baseline,z,1,2025,programme.care,100,"),
+        "{table}"
+    );
     assert!(!table.contains(",y,"), "{table}");
 }
