@@ -9,6 +9,7 @@ mod difference;
 pub mod discover;
 mod dots;
 mod failure;
+pub mod fit;
 mod goal;
 pub mod optimise;
 mod outputs;

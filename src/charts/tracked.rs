@@ -79,8 +79,13 @@ pub(super) fn draw_measured(
 
 /// What the marks mean.
 pub(super) fn notes(figure: &FanFigure) -> Vec<String> {
-    let measured =
-        (!figure.measured.is_empty()).then(|| words::measured_points(figure.language).to_owned());
+    // Without an error there is no bar to explain.
+    let barred = figure.measured.iter().any(|point| point.reach > 0.0);
+    let text = match barred {
+        true => words::measured_points(figure.language),
+        false => words::measured_later(figure.language),
+    };
+    let measured = (!figure.measured.is_empty()).then(|| text.to_owned());
     let earlier = figure
         .earlier
         .as_ref()

@@ -12,6 +12,7 @@ use super::optimise::OptimiseArguments;
 use super::precision::PrecisionArguments;
 use super::seek::SeekArguments;
 use super::stress::StressArguments;
+use crate::forecast::Link;
 
 /// How likely is each target of a public-service plan, by when, under which budget?
 #[derive(Debug, Parser)]
@@ -111,6 +112,13 @@ pub enum Command {
     Watch(RunArguments),
     /// Explain a part of a plan: its equation, its numbers, what it rests on and what on it
     Explain(ExplainArguments),
+    /// Carry recorded series on: their drift, their bands by year, and what to know of them
+    ///
+    /// PATH is a plan with `[history]`, or a CSV table `series,year,value`. Writes tables and, for
+    /// each series, a chart of its past and its bands.
+    ///
+    /// Exit code: 0 done, 1 no series could be forecast, 2 could not be read.
+    Fit(FitArguments),
     /// Test how well forecasts of yearly series would have done
     ///
     /// PATH is a plan with `[history]`, or a table `series,year,value`. From every past year each
@@ -139,6 +147,36 @@ pub enum Command {
     ///
     /// To read it: plancast man > plancast.1 && man -l plancast.1
     Man(ManArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct FitArguments {
+    /// Folder of a plan, one scenario file, or a CSV table of yearly values
+    pub path: PathBuf,
+    /// These series [default: all]
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Set a value of the plan, e.g. --set history.series.output.link=log
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Years to print; the files have every year up to the last
+    /// [default: the plan's horizons, or 5 and 10 years after a table's last]
+    #[arg(long, value_name = "YEAR", num_args = 1.., value_delimiter = ',')]
+    pub to: Vec<i32>,
+    /// Use values up to this year only [default: the plan's base year, or all of a table]
+    #[arg(long, value_name = "YEAR")]
+    pub until: Option<i32>,
+    /// Scale on which the series are forecast [default: as the plan says, or sqrt]
+    #[arg(long, value_enum)]
+    pub link: Option<LinkName>,
+    #[command(flatten)]
+    pub charts: ChartArguments,
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Folder in which the folder of results is written: <plan>/fit, or <CSV>-fit
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -184,6 +222,17 @@ pub enum LinkName {
     Identity,
     /// Logit: shares between 0 and 1
     Logit,
+}
+
+impl From<LinkName> for Link {
+    fn from(name: LinkName) -> Self {
+        match name {
+            LinkName::Sqrt => Self::SquareRoot,
+            LinkName::Log => Self::Log,
+            LinkName::Identity => Self::IDENTITY,
+            LinkName::Logit => Self::PROPORTION,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

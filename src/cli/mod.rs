@@ -12,6 +12,8 @@ mod diff;
 mod discover;
 mod drawing;
 mod explain;
+mod fit;
+mod history_table;
 mod init;
 mod kept;
 mod language;
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Track(arguments) => track::run(&arguments),
         Command::Attribute(arguments) => attribute::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Fit(arguments) => fit::run(&arguments),
         Command::Backtest(arguments) => backtest::run(&arguments),
         Command::Schema => language::schema(),
         Command::Reference => language::reference(),

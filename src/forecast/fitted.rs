@@ -107,13 +107,6 @@ impl Fitted {
         branches(&self.components)
     }
 
-    /// The weighted drift a year as a share of the level: 0.03 is 3 % growth a year.
-    /// On the logit scale, the change of the log odds.
-    pub fn growth_per_year(&self) -> f64 {
-        let components = self.components.iter();
-        components.fold(0.0, |sum, own| sum + own.weight * own.drift) / self.slope_unit
-    }
-
     /// The forecast `horizon` years after the last value.
     ///
     /// # Panics

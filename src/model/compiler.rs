@@ -345,6 +345,7 @@ impl<'a> Compiler<'a> {
             inputs,
             random_inputs: self.draws.inputs(),
             observations: self.observations(),
+            forecasts: self.carried_series(),
             factors: Vec::new(),
             influences: Influences::default(),
             quantities: Vec::new(),

@@ -9,8 +9,9 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
+use super::CarriedSeries;
 use super::compiler::{Compiler, Context};
 use super::quantities::quantities;
 use crate::expression::{Expression, Function, Kind, nearest};
@@ -151,6 +152,20 @@ impl<'a> Compiler<'a> {
             (None, Ok(horizon)) => self.future(id, own, year, horizon),
             (None, Err(_)) => self.missing(),
         }
+    }
+
+    /// The series carried on, once everything that may ask for one is compiled.
+    pub(super) fn carried_series(&self) -> IndexMap<String, CarriedSeries> {
+        let ids = carried(self.scenario).into_iter();
+        let made = ids.filter_map(|id| {
+            let (history, own) = &**self.carried.get(&id)?.as_ref()?;
+            let series = CarriedSeries {
+                history: history.clone(),
+                fitted: own.fitted.clone(),
+            };
+            Some((id, series))
+        });
+        made.collect()
     }
 
     /// Fits a series and builds what holds for all its years; none after a finding.

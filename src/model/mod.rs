@@ -33,6 +33,7 @@ mod time;
 
 use indexmap::IndexMap;
 
+use crate::forecast::{Fitted, History};
 use crate::graph::{Graph, NodeId};
 use crate::scenario::{Finding, Scenario, Severity};
 
@@ -110,6 +111,15 @@ pub struct SpendingParts {
     pub running: Vec<NodeId>,
 }
 
+/// A series of `[history]` that the scenario carries on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CarriedSeries {
+    /// What is known of it on the plan's first day, as it is held: shares as fractions.
+    pub history: History,
+    /// The models that carry it on.
+    pub fitted: Fitted,
+}
+
 /// One scenario's outputs as nodes of the shared graph.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
@@ -133,6 +143,8 @@ pub struct Model {
     pub random_inputs: Vec<RandomInput>,
     /// Its uncertain values, those that correlate together.
     pub factors: Vec<Factor>,
+    /// The series that forecasts carry on, by id, in the order of the files.
+    pub forecasts: IndexMap<String, CarriedSeries>,
     /// What was measured, in the scenario's order.
     pub observations: Vec<ObservationNodes>,
     /// What rests on what.

@@ -15,6 +15,7 @@ mod equation;
 mod evidence;
 mod explain;
 mod figures;
+mod fit;
 mod iamc;
 mod likelihood;
 mod long;
@@ -50,9 +51,10 @@ pub use equation::equation;
 pub use evidence::{Assumptions, written};
 pub use explain::{Ground, Neighbours, find_part, grounds, known_parts, neighbours};
 pub use figures::{
-    ChartFile, ChartOptions, Progress, Provenance, difference_charts, draw_charts, run_charts,
-    sensitivity_charts, tracking_charts,
+    ChartFile, ChartOptions, Progress, Provenance, difference_charts, draw_charts, fit_charts,
+    run_charts, sensitivity_charts, tracking_charts,
 };
+pub use fit::{FitInput, fit_files, growth_text, warning_text};
 pub use likelihood::Likelihood;
 pub use manifest::{InputFile, analysis_manifest, manifest};
 pub use optimise::{optimise_chart, optimise_tables, optimised_title};

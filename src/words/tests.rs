@@ -13,6 +13,7 @@ fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
         charts::PHRASES,
         discover::PHRASES,
         document::PHRASES,
+        fit::PHRASES,
         optimise::PHRASES,
         report::PHRASES,
         seek::PHRASES,

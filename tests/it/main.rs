@@ -15,6 +15,7 @@ mod every_path;
 mod everyday;
 mod examples;
 mod explain;
+mod fit;
 mod forecasts;
 mod formats;
 mod harness;

@@ -3,19 +3,19 @@
 mod short;
 mod text;
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
 
-use super::arguments::{BacktestArguments, LinkName, PlanArguments};
+use super::arguments::{BacktestArguments, PlanArguments};
+use super::history_table::{is_plan, read};
 use super::publish::Analysis;
 use super::run::{input_files, written};
-use super::{Failure, prepare, print_findings, progress, terminal};
+use super::{Failure, prepare, progress, terminal};
 use crate::analysis::backtest::{Backtest, Origins, Reason, Series, Settings, backtest};
 use crate::forecast::Link;
 use crate::report::{InputFile, backtest_charts, backtest_files};
-use crate::scenario::{Files, Scenario, Source, Sources, Title, Unit, histories};
+use crate::scenario::{Scenario, Title, Unit};
 
 /// Its name in the manifest, and of its folder.
 const COMMAND: &str = "backtest";
@@ -54,11 +54,6 @@ struct Tested {
     folder: std::path::PathBuf,
 }
 
-/// Whether a path is a plan rather than a table.
-fn is_plan(path: &Path) -> bool {
-    path.is_dir() || path.extension().is_some_and(|ending| ending == "toml")
-}
-
 /// The series of a plan's `[history]`, each on the link that the plan gives it.
 fn of_plan(arguments: &BacktestArguments) -> Result<Tested, Failure> {
     let plan = PlanArguments {
@@ -81,7 +76,7 @@ fn of_plan(arguments: &BacktestArguments) -> Result<Tested, Failure> {
             title,
             unit,
             history: own.history.clone(),
-            link: arguments.link.map_or(own.link, link),
+            link: arguments.link.map_or(own.link, Into::into),
         }
     });
     Ok(Tested {
@@ -108,24 +103,8 @@ fn named(scenario: &Scenario, id: &str) -> (Title, Unit) {
 /// The series of a table.
 fn of_table(arguments: &BacktestArguments) -> Result<Tested, Failure> {
     let path = &arguments.path;
-    let text = Files::Disk.read(path);
-    let text = text.map_err(|cause| anyhow!("cannot read {}: {cause}", path.display()))?;
-    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-    let input = InputFile {
-        path: file_name.into_owned(),
-        bytes: text.clone().into_bytes(),
-    };
-    let mut sources = Sources::default();
-    let file = sources.add(Source {
-        path: path.to_owned(),
-        text,
-        is_file: true,
-    });
-    let found = histories(&sources, file).map_err(|findings| {
-        print_findings(&sources, &findings);
-        Failure::Reported
-    })?;
-    let link = arguments.link.map_or(Link::SquareRoot, link);
+    let (found, input) = read(path)?;
+    let link = arguments.link.map_or(Link::SquareRoot, Into::into);
     let series = found
         .into_iter()
         .map(|(id, history)| Series::bare(&id, history, link));
@@ -136,15 +115,6 @@ fn of_table(arguments: &BacktestArguments) -> Result<Tested, Failure> {
         folder: arguments.output.join(format!("{name}-{COMMAND}")),
         name: name.into_owned(),
     })
-}
-
-fn link(name: LinkName) -> Link {
-    match name {
-        LinkName::Sqrt => Link::SquareRoot,
-        LinkName::Log => Link::Log,
-        LinkName::Identity => Link::IDENTITY,
-        LinkName::Logit => Link::PROPORTION,
-    }
 }
 
 fn settings(arguments: &BacktestArguments) -> Settings {

@@ -9,12 +9,14 @@ mod distribution;
 mod domain;
 mod draw;
 mod fan;
+mod fit;
 mod people;
 mod plotted;
 mod sensitivity;
 mod track;
 
 pub use draw::{ChartFile, ChartOptions, Progress, Provenance, draw_charts};
+pub use fit::fit_charts;
 pub use sensitivity::sensitivity_charts;
 pub use track::tracking_charts;
 
