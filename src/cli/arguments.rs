@@ -4,14 +4,19 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::attribute::AttributeArguments;
 use super::compare::CompareArguments;
 use super::diff::DiffArguments;
+use super::discover::DiscoverArguments;
 use super::init::InitArguments;
 use super::manual::{CompletionsArguments, ManArguments};
 use super::optimise::OptimiseArguments;
 use super::precision::PrecisionArguments;
 use super::seek::SeekArguments;
+use super::sensitivity::SensitivityArguments;
 use super::stress::StressArguments;
+use super::track::TrackArguments;
+use super::value::ValueArguments;
 use crate::forecast::Link;
 
 /// How likely is each target of a public-service plan, by when, under which budget?
@@ -275,131 +280,6 @@ pub struct ExplainArguments {
 }
 
 #[derive(Debug, Args)]
-pub struct SensitivityArguments {
-    #[command(flatten)]
-    pub plan: PlanArguments,
-    /// The scenario [default: the first]
-    #[arg(long, value_name = "ID")]
-    pub scenario: Option<String>,
-    /// Explain these indicators [default: those with targets, and how many targets are met]
-    #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
-    pub of: Vec<String>,
-    /// Points of each of the two samples; a power of two suits Sobol' points
-    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(256..=16_777_216))]
-    pub points: u64,
-    /// How many values to print for each outcome; the file has all
-    #[arg(long, value_name = "N", default_value_t = 8)]
-    pub top: usize,
-    #[command(flatten)]
-    pub charts: ChartArguments,
-    /// Print errors only
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// Folder in which the plan's folder of results is written
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    pub output: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub struct ValueArguments {
-    #[command(flatten)]
-    pub plan: PlanArguments,
-    /// Choose among these scenarios [default: all]
-    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
-    pub among: Vec<String>,
-    /// How much a target of an indicator counts [default: 1 each]
-    #[arg(long, value_name = "INDICATOR=N", num_args = 1.., value_delimiter = ',')]
-    pub weight: Vec<String>,
-    /// Count in money: this much for each target met, e.g. 5000万, less what programmes spend
-    #[arg(long, value_name = "AMOUNT")]
-    pub money_per_target: Option<String>,
-    /// Count an indicator's value instead of targets; less is better where its targets say so
-    #[arg(long, value_name = "INDICATOR", conflicts_with_all = ["weight", "money_per_target"])]
-    pub worth: Option<String>,
-    /// The year of that indicator [default: the last horizon]
-    #[arg(long, value_name = "YEAR", requires = "worth")]
-    pub year: Option<i32>,
-    /// How many values to print; the file has all
-    #[arg(long, value_name = "N", default_value_t = 12)]
-    pub top: usize,
-    #[command(flatten)]
-    pub charts: ChartArguments,
-    /// Print errors only
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// Folder in which the plan's folder of results is written
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    pub output: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub struct AttributeArguments {
-    #[command(flatten)]
-    pub plan: PlanArguments,
-    /// These indicators [default: those with targets]
-    #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
-    pub of: Vec<String>,
-    /// These scenarios, each since the base year and against the baseline
-    /// [default: the baseline since the base year, the others against it]
-    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
-    pub scenario: Vec<String>,
-    #[command(flatten)]
-    pub charts: ChartArguments,
-    /// Print errors only
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// Folder in which the plan's folder of results is written
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    pub output: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub struct DiscoverArguments {
-    #[command(flatten)]
-    pub plan: PlanArguments,
-    /// Targets of these indicators [default: all]
-    #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
-    pub of: Vec<String>,
-    /// All targets of this year together instead
-    #[arg(long, value_name = "YEAR", conflicts_with = "of")]
-    pub together: Option<i32>,
-    /// Scenarios whose futures are looked at together, their spending being levers [default: the first]
-    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
-    pub among: Vec<String>,
-    /// Most boxes of a target
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=9))]
-    pub boxes: u8,
-    #[command(flatten)]
-    pub charts: ChartArguments,
-    /// Print errors only
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// Folder in which the plan's folder of results is written
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    pub output: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub struct TrackArguments {
-    #[command(flatten)]
-    pub plan: PlanArguments,
-    /// The scenario whose targets are printed; files hold all [default: the baseline]
-    #[arg(long, value_name = "ID")]
-    pub scenario: Option<String>,
-    /// Number of simulated paths [default: the plan's, or 10000]
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    pub paths: Option<String>,
-    #[command(flatten)]
-    pub charts: ChartArguments,
-    /// Print errors only
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// Folder in which the plan's folder of results is written
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    pub output: PathBuf,
-}
-
-#[derive(Debug, Args)]
 pub struct RunArguments {
     #[command(flatten)]
     pub plan: PlanArguments,
@@ -410,17 +290,11 @@ pub struct RunArguments {
     /// Report these indicators only
     #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
     pub only: Vec<String>,
-    /// Folder in which the plan's folder of results is written
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    pub output: PathBuf,
-    #[command(flatten)]
-    pub charts: ChartArguments,
     /// Write every simulated value to paths.parquet: large, eight bytes each
     #[arg(long)]
     pub keep_paths: bool,
-    /// Print errors only
-    #[arg(long, short)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub output: OutputArguments,
 }
 
 /// What every command that simulates a plan's scenarios takes.
@@ -438,6 +312,19 @@ pub struct SampleArguments {
     /// Threads to use; results do not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+}
+
+/// What every command that writes a plan's results takes.
+#[derive(Debug, Args)]
+pub struct OutputArguments {
+    /// Folder in which the plan's folder of results is written
+    #[arg(long = "output", value_name = "DIR", default_value = "output")]
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub charts: ChartArguments,
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// What every command that draws charts takes.

@@ -1,20 +1,23 @@
 //! `plancast attribute`: what changes of indicators are made of.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use clap::Args;
 
-use super::arguments::AttributeArguments;
-use super::publish::Analysis;
-use super::run::{explained, input_files, written};
+use super::arguments::{OutputArguments, PlanArguments, SampleArguments};
+use super::publish::{PlanAnalysis, working};
+use super::run::{explained, input_files};
 use super::sensitivity::known_indicators;
-use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
+use super::{Failure, Prepared, named_scenario, prepare, terminal};
 use crate::analysis::Selection;
 use crate::analysis::attribute::{AttributionSummary, summarise_attributions, targeted};
 use crate::charts::{Language, NumberFormat};
 use crate::model::{Attribution, Bar, Change, attributions, baseline};
-use crate::report::{Attributed, attribute_charts, attribute_table, localised, part_name};
+use crate::report::{
+    Attributed, ResultHead, attribute_charts, attribute_result, attribute_table, localised,
+    part_name,
+};
 use crate::scenario::Scenario;
 use crate::statistics::ColumnSummary;
 
@@ -23,8 +26,26 @@ const COMMAND: &str = "attribute";
 const MOST_PARTS: usize = 5;
 const LEAST_SHARE: f64 = 0.005;
 
+#[derive(Debug, Args)]
+pub struct AttributeArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// These indicators [default: those with targets]
+    #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
+    pub of: Vec<String>,
+    /// These scenarios, each since the base year and against the baseline
+    /// [default: the baseline since the base year, the others against it]
+    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
+    pub scenario: Vec<String>,
+    #[command(flatten)]
+    pub sample: SampleArguments,
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
 pub(super) fn run(arguments: &AttributeArguments) -> Result<ExitCode, Failure> {
-    let mut prepared = prepare(&arguments.plan, &arguments.plan.set)?;
+    let overrides = arguments.sample.overrides(&arguments.plan);
+    let mut prepared = prepare(&arguments.plan, &overrides)?;
     let scenarios = prepared.loaded.scenarios.clone();
     let base = baseline(&scenarios);
     known_indicators(&scenarios[base], &arguments.of)?;
@@ -56,11 +77,11 @@ pub(super) fn run(arguments: &AttributeArguments) -> Result<ExitCode, Failure> {
             found,
         })
         .collect();
-    let folder = arguments.output.join(&scenarios[0].plan.id).join(COMMAND);
-    let names = write(arguments, &prepared, &attributed, &folder)?;
-    if !arguments.quiet {
+    let model_runs = changes.len() as u64 * scenarios[0].run.paths;
+    let written = write(arguments, (&prepared, &overrides), &attributed, model_runs)?;
+    if !arguments.output.quiet {
         terminal::print(&text(&attributed))?;
-        terminal::print(&written(&folder, &names))?;
+        terminal::print(&written)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -112,46 +133,40 @@ fn simulated(
     changes: &[(usize, Option<usize>)],
     split: &[Vec<Attribution>],
 ) -> Result<Vec<Vec<AttributionSummary>>, Failure> {
-    let bar = progress::bar(COMMAND, 0, arguments.quiet);
-    let mut found = Vec::new();
-    for (&(end, _), own) in changes.iter().zip(split) {
+    let simulated = working(COMMAND, &arguments.sample, &arguments.output, |bar| {
         let tick = |done: u64, all: u64| {
             bar.set_length(all);
             bar.set_position(done);
         };
         let graph = &prepared.compiled.graph;
-        let own = summarise_attributions(graph, &scenarios[end], own, &tick);
-        found.push(own.map_err(|error| anyhow!(explained(&error)))?);
-    }
-    bar.finish_and_clear();
-    Ok(found)
+        let each = changes.iter().zip(split);
+        let each =
+            each.map(|(&(end, _), own)| summarise_attributions(graph, &scenarios[end], own, &tick));
+        each.collect::<Result<Vec<_>, _>>()
+    })?;
+    Ok(simulated.map_err(|error| anyhow!(explained(&error)))?)
 }
 
 fn write(
     arguments: &AttributeArguments,
-    prepared: &Prepared,
+    (prepared, overrides): (&Prepared, &[String]),
     attributed: &[Attributed<'_>],
-    folder: &Path,
-) -> Result<Vec<String>, Failure> {
+    model_runs: u64,
+) -> Result<String, Failure> {
     let first = attributed[0].scenario;
-    let settings = [
+    let settings = vec![
         ("of", arguments.of.join(" ")),
         ("scenarios", arguments.scenario.join(" ")),
-        ("seed", first.run.seed.to_string()),
-        ("paths", first.run.paths.to_string()),
-        ("sampler", first.run.sampler.name().to_owned()),
-        ("overrides", arguments.plan.set.join(" ")),
     ];
-    let inputs = input_files(&arguments.plan, prepared);
-    let files = vec![attribute_table(attributed, "attribute.csv")];
-    let analysis = Analysis {
-        command: COMMAND,
-        plan: &first.plan.id,
-        settings: &settings,
-        inputs: &inputs,
-        folder,
+    let head = ResultHead::of(COMMAND, first, settings, overrides);
+    let analysis = PlanAnalysis {
+        head: ResultHead { model_runs, ..head },
+        inputs: &input_files(&arguments.plan, prepared),
+        output: &arguments.output,
     };
-    analysis.write(files, &arguments.charts, arguments.quiet, |language| {
+    let result = attribute_result(attributed);
+    let files = vec![attribute_table(attributed, "attribute.csv")];
+    analysis.write(&result, files, |language| {
         attribute_charts(attributed, language)
     })
 }

@@ -1,31 +1,56 @@
 //! `plancast discover`: where targets are missed.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use clap::Args;
 
-use super::arguments::DiscoverArguments;
-use super::publish::Analysis;
-use super::run::{explained, input_files, written};
+use super::arguments::{OutputArguments, PlanArguments, SampleArguments};
+use super::publish::{PlanAnalysis, working};
+use super::run::{explained, input_files};
 use super::sensitivity::known_indicators;
 use super::table::{Cell, render};
-use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
+use super::{Failure, Prepared, named_scenario, prepare, terminal};
 use crate::analysis::discover::prim::End;
 use crate::analysis::discover::{
     DiscoverQuestion, Discovery, Goal, MissBox, Outcome, Subject, discover,
 };
 use crate::charts::{Digits, Language, format_number};
 use crate::model::quantities;
-use crate::report::{Discovered, discover_charts, discover_tables, percent, sentences};
+use crate::report::{
+    Discovered, ResultHead, discover_charts, discover_result, discover_tables, percent, sentences,
+};
 use crate::scenario::Scenario;
 
 const COMMAND: &str = "discover";
 /// As many as Bryant and Lempert (2010) take.
 const RESAMPLES: u32 = 10;
 
+#[derive(Debug, Args)]
+pub struct DiscoverArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// Targets of these indicators [default: all]
+    #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
+    pub of: Vec<String>,
+    /// All targets of this year together instead
+    #[arg(long, value_name = "YEAR", conflicts_with = "of")]
+    pub together: Option<i32>,
+    /// Scenarios whose futures are looked at together, their spending being levers [default: the first]
+    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
+    pub among: Vec<String>,
+    /// Most boxes of a target
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=9))]
+    pub boxes: u8,
+    #[command(flatten)]
+    pub sample: SampleArguments,
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
 pub(super) fn run(arguments: &DiscoverArguments) -> Result<ExitCode, Failure> {
-    let prepared = prepare(&arguments.plan, &arguments.plan.set)?;
+    let overrides = arguments.sample.overrides(&arguments.plan);
+    let prepared = prepare(&arguments.plan, &overrides)?;
     let scenarios = &prepared.loaded.scenarios;
     let mut among: Vec<usize> = Vec::new();
     for id in &arguments.among {
@@ -38,20 +63,22 @@ pub(super) fn run(arguments: &DiscoverArguments) -> Result<ExitCode, Failure> {
         among.push(0);
     }
     let goals = goals(arguments, scenarios, &among)?;
-    let bar = progress::bar(COMMAND, goals.len() as u64, arguments.quiet);
-    let mut found: Vec<Discovery> = Vec::new();
-    for goal in goals {
-        let question = DiscoverQuestion {
-            among: among.clone(),
-            goal,
-            boxes: usize::from(arguments.boxes),
-            resamples: RESAMPLES,
-        };
-        let own = discover(&prepared.compiled, scenarios, &question);
-        bar.inc(1);
-        found.push(own.map_err(|error| anyhow!(explained(&error)))?);
-    }
-    bar.finish_and_clear();
+    let found = working(COMMAND, &arguments.sample, &arguments.output, |bar| {
+        bar.set_length(goals.len() as u64);
+        let each = goals.into_iter().map(|goal| {
+            let question = DiscoverQuestion {
+                among: among.clone(),
+                goal,
+                boxes: usize::from(arguments.boxes),
+                resamples: RESAMPLES,
+            };
+            let own = discover(&prepared.compiled, scenarios, &question);
+            bar.inc(1);
+            own
+        });
+        each.collect::<Result<Vec<Discovery>, _>>()
+    })?;
+    let found = found.map_err(|error| anyhow!(explained(&error)))?;
     let scenario = &scenarios[among[0]];
     let all = quantities(scenario);
     let sources = &prepared.loaded.sources;
@@ -65,12 +92,11 @@ pub(super) fn run(arguments: &DiscoverArguments) -> Result<ExitCode, Failure> {
             is_percent: &is_percent,
         })
         .collect();
-    let folder = arguments.output.join(&scenario.plan.id).join(COMMAND);
     let ids: Vec<&str> = among.iter().map(|&at| scenarios[at].id.as_str()).collect();
-    let names = write(arguments, &prepared, &ids, &discovered, &folder)?;
-    if !arguments.quiet {
+    let written = write(arguments, (&prepared, &overrides), &ids, &discovered)?;
+    if !arguments.output.quiet {
         terminal::print(&text(&discovered, &ids))?;
-        terminal::print(&written(&folder, &names))?;
+        terminal::print(&written)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -139,31 +165,28 @@ fn same_goal(scenario: &Scenario, first: &Scenario, goal: &Goal) -> bool {
 
 fn write(
     arguments: &DiscoverArguments,
-    prepared: &Prepared,
+    (prepared, overrides): (&Prepared, &[String]),
     ids: &[&str],
     discovered: &[Discovered<'_>],
-    folder: &Path,
-) -> Result<Vec<String>, Failure> {
-    let first = discovered[0].scenario;
-    let settings = [
+) -> Result<String, Failure> {
+    let settings = vec![
         ("among", ids.join(" ")),
-        ("seed", first.run.seed.to_string()),
-        ("paths", first.run.paths.to_string()),
-        ("sampler", first.run.sampler.name().to_owned()),
         ("boxes", arguments.boxes.to_string()),
         ("resamples", RESAMPLES.to_string()),
-        ("overrides", arguments.plan.set.join(" ")),
     ];
-    let inputs = input_files(&arguments.plan, prepared);
-    let files = discover_tables(discovered);
-    let analysis = Analysis {
-        command: COMMAND,
-        plan: &first.plan.id,
-        settings: &settings,
-        inputs: &inputs,
-        folder,
+    let head = ResultHead::of(COMMAND, discovered[0].scenario, settings, overrides);
+    let analysis = PlanAnalysis {
+        head: ResultHead {
+            model_runs: head.paths * ids.len() as u64,
+            stopped: "no further box stands out, or as many as asked for were found",
+            ..head
+        },
+        inputs: &input_files(&arguments.plan, prepared),
+        output: &arguments.output,
     };
-    analysis.write(files, &arguments.charts, arguments.quiet, |language| {
+    let result = discover_result(discovered);
+    let files = discover_tables(discovered);
+    analysis.write(&result, files, |language| {
         discover_charts(discovered, language)
     })
 }

@@ -52,7 +52,7 @@ pub(super) fn workbook(
         summary,
         inputs,
         overrides: &arguments.sample.overrides(&arguments.plan),
-        language: arguments.charts.lang.into(),
+        language: arguments.output.charts.lang.into(),
     };
     Ok(vec![crate::report::workbook(&input)?])
 }
@@ -82,7 +82,7 @@ pub(super) fn paths(
     if !arguments.keep_paths {
         return Ok(Vec::new());
     }
-    let bar = progress::bar("keeping paths", 0, arguments.quiet);
+    let bar = progress::bar("keeping paths", 0, arguments.output.quiet);
     let tick = |paths: u64, all: u64| {
         bar.set_length(all);
         bar.inc(paths);

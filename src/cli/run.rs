@@ -28,11 +28,11 @@ pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
     let pool = arguments.sample.pool()?;
     let size = pool.install(|| {
         let asked = &arguments.precision;
-        precision::settle(asked, &mut prepared, &selection, arguments.quiet)
+        precision::settle(asked, &mut prepared, &selection, arguments.output.quiet)
     })?;
     let scenarios = &prepared.loaded.scenarios;
     let changes = BaselineChanges::compile(&mut prepared.compiled.graph, scenarios, &selection);
-    let folder = arguments.output.join(&scenarios[0].plan.id);
+    let folder = arguments.output.folder.join(&scenarios[0].plan.id);
     let finished = pool.install(|| produce(arguments, &prepared, &selection, &changes, &folder))?;
     let inputs = input_files(&arguments.plan, &prepared);
     let models = &prepared.compiled.models;
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<ExitCode, Failure> {
         .collect();
     names.extend(finished.streamed.iter().map(|file| file.path.clone()));
     write_run(&folder, &finished.files, finished.streamed, &listing)?;
-    if !arguments.quiet {
+    if !arguments.output.quiet {
         terminal::print(&board(scenarios, &finished.summary))?;
         if let Some(size) = &size {
             let sentence = precision::sentence(size, scenarios);
@@ -84,7 +84,7 @@ fn produce(
     folder: &Path,
 ) -> Result<Finished, Failure> {
     let scenarios = &prepared.loaded.scenarios;
-    let bar = progress::bar("simulating", 0, arguments.quiet);
+    let bar = progress::bar("simulating", 0, arguments.output.quiet);
     let tick = |paths: u64, all: u64| {
         bar.set_length(all);
         bar.inc(paths);
@@ -103,8 +103,14 @@ fn produce(
             rayon::join(
                 || {
                     let charts = |language| run_charts(scenarios, &summary, language);
-                    let draw =
-                        || drawing::draw(&arguments.charts, &provenance, arguments.quiet, charts);
+                    let draw = || {
+                        drawing::draw(
+                            &arguments.output.charts,
+                            &provenance,
+                            arguments.output.quiet,
+                            charts,
+                        )
+                    };
                     let overrides = arguments.sample.overrides(&arguments.plan);
                     let input = DocumentInput {
                         scenarios,
@@ -112,8 +118,8 @@ fn produce(
                         summary: &summary,
                         inputs: &inputs,
                         overrides: &overrides,
-                        language: arguments.charts.lang.into(),
-                        pictures: drawing::linked(&arguments.charts),
+                        language: arguments.output.charts.lang.into(),
+                        pictures: drawing::linked(&arguments.output.charts),
                     };
                     rayon::join(draw, || documents(&input))
                 },

@@ -1,13 +1,13 @@
 //! `plancast sensitivity`: which uncertain values move the targets.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use clap::Args;
 
-use super::arguments::SensitivityArguments;
-use super::publish::Analysis;
-use super::run::{explained, input_files, written};
+use super::arguments::{OutputArguments, PlanArguments};
+use super::publish::PlanAnalysis;
+use super::run::{explained, input_files};
 use super::table::{Cell, render};
 use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
 use crate::analysis::sensitivity::{
@@ -16,12 +16,35 @@ use crate::analysis::sensitivity::{
 };
 use crate::expression::nearest;
 use crate::model::Model;
-use crate::report::{ground_name, outcome_name, percent, sensitivity_charts, sensitivity_table};
+use crate::report::{
+    ResultHead, ground_name, outcome_name, percent, sensitivity_charts, sensitivity_result,
+    sensitivity_table,
+};
 use crate::scenario::Scenario;
 use crate::statistics::IndexEstimate;
 
 /// Its name in the manifest, and of its folder.
 const COMMAND: &str = "sensitivity";
+
+#[derive(Debug, Args)]
+pub struct SensitivityArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// The scenario [default: the first]
+    #[arg(long, value_name = "ID")]
+    pub scenario: Option<String>,
+    /// Explain these indicators [default: those with targets, and how many targets are met]
+    #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
+    pub of: Vec<String>,
+    /// Points of each of the two samples; a power of two suits Sobol' points
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(256..=16_777_216))]
+    pub points: u64,
+    /// How many values to print for each outcome; the file has all
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub top: usize,
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
 
 pub(super) fn run(arguments: &SensitivityArguments) -> Result<ExitCode, Failure> {
     let overrides = &arguments.plan.set;
@@ -38,7 +61,7 @@ pub(super) fn run(arguments: &SensitivityArguments) -> Result<ExitCode, Failure>
         points: arguments.points,
         ..SensitivityOptions::default()
     };
-    let bar = progress::bar("sensitivity", 0, arguments.quiet);
+    let bar = progress::bar("sensitivity", 0, arguments.output.quiet);
     let tick = |done: u64, all: u64| {
         bar.set_length(all);
         bar.set_position(done);
@@ -53,41 +76,44 @@ pub(super) fn run(arguments: &SensitivityArguments) -> Result<ExitCode, Failure>
     );
     bar.finish_and_clear();
     let found = found.map_err(|error| anyhow!(explained(&error)))?;
-    let folder = arguments.output.join(&scenario.plan.id).join(COMMAND);
-    let names = write(arguments, &prepared, (scenario, model), &found, &folder)?;
-    if !arguments.quiet {
+    let written = write(arguments, &prepared, (scenario, model), options, &found)?;
+    if !arguments.output.quiet {
         terminal::print(&text(scenario, model, &found, arguments.top))?;
-        terminal::print(&written(&folder, &names))?;
+        terminal::print(&written)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the table, the charts and the manifest; gives the names of the first two.
+/// Writes the table, the result and the charts; gives the list of files.
 fn write(
     arguments: &SensitivityArguments,
     prepared: &Prepared,
     (scenario, model): (&Scenario, &Model),
+    options: SensitivityOptions,
     found: &Sensitivity,
-    folder: &Path,
-) -> Result<Vec<String>, Failure> {
-    let settings = [
+) -> Result<String, Failure> {
+    let settings = vec![
         ("scenario", scenario.id.clone()),
-        ("seed", scenario.run.seed.to_string()),
-        ("points", arguments.points.to_string()),
-        ("model_runs", found.model_runs.to_string()),
-        ("overrides", arguments.plan.set.join(" ")),
+        ("of", arguments.of.join(" ")),
+        ("points", options.points.to_string()),
+        ("resamples", options.resamples.to_string()),
     ];
-    let inputs = input_files(&arguments.plan, prepared);
+    let head = ResultHead::of(COMMAND, scenario, settings, &arguments.plan.set);
+    let analysis = PlanAnalysis {
+        head: ResultHead {
+            paths: options.points,
+            sampler: options.sampler,
+            model_runs: found.model_runs,
+            stopped: "every point was simulated",
+            ..head
+        },
+        inputs: &input_files(&arguments.plan, prepared),
+        output: &arguments.output,
+    };
+    let result = sensitivity_result(scenario, model, found);
     let files = vec![sensitivity_table(scenario, model, found)];
     let charts = |language| sensitivity_charts(scenario, model, found, arguments.points, language);
-    let analysis = Analysis {
-        command: COMMAND,
-        plan: &scenario.plan.id,
-        settings: &settings,
-        inputs: &inputs,
-        folder,
-    };
-    analysis.write(files, &arguments.charts, arguments.quiet, charts)
+    analysis.write(&result, files, charts)
 }
 
 pub(super) fn known_indicators(scenario: &Scenario, wanted: &[String]) -> Result<(), Failure> {

@@ -1,35 +1,42 @@
 //! `plancast track`: what was measured since does to every target's chance.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use clap::Args;
 
-use super::arguments::TrackArguments;
-use super::publish::Analysis;
-use super::run::{explained, input_files, written};
+use super::arguments::{OutputArguments, PlanArguments, SampleArguments};
+use super::publish::{PlanAnalysis, working};
+use super::run::{explained, input_files};
 use super::table::{Cell, render};
-use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
+use super::{Failure, Prepared, named_scenario, prepare, terminal};
 use crate::analysis::track::{Course, Tracking, track};
 use crate::charts::Language;
 use crate::model::{Model, baseline};
 use crate::report::{
-    Standing, course_reason, course_refusal, given_value, localised, measured_name, measured_value,
-    percent, tracking_charts, tracking_tables,
+    ResultHead, Standing, course_reason, course_refusal, given_value, localised, measured_name,
+    measured_value, percent, track_result, tracking_charts, tracking_tables,
 };
 use crate::scenario::Scenario;
 
 /// Its name in the manifest, and of its folder.
 const COMMAND: &str = "track";
 
+#[derive(Debug, Args)]
+pub struct TrackArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// The scenario whose targets are printed; files hold all [default: the baseline]
+    #[arg(long, value_name = "ID")]
+    pub scenario: Option<String>,
+    #[command(flatten)]
+    pub sample: SampleArguments,
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
 pub(super) fn run(arguments: &TrackArguments) -> Result<ExitCode, Failure> {
-    let mut overrides = arguments.plan.set.clone();
-    overrides.extend(
-        arguments
-            .paths
-            .iter()
-            .map(|paths| format!("run.paths={paths}")),
-    );
+    let overrides = arguments.sample.overrides(&arguments.plan);
     let mut prepared = prepare(&arguments.plan, &overrides)?;
     let scenarios = &prepared.loaded.scenarios;
     if scenarios[0].observations.is_empty() {
@@ -40,17 +47,19 @@ pub(super) fn run(arguments: &TrackArguments) -> Result<ExitCode, Failure> {
         None => baseline(scenarios),
         named => named_scenario(scenarios, named)?,
     };
-    let bar = progress::bar("tracking", scenarios.len() as u64, arguments.quiet);
-    let tick = |done: u64, _: u64| bar.set_position(done);
-    let found = track(&mut prepared.compiled, scenarios, &tick);
-    bar.finish_and_clear();
+    let compiled = &mut prepared.compiled;
+    let found = working("tracking", &arguments.sample, &arguments.output, |bar| {
+        bar.set_length(scenarios.len() as u64);
+        track(compiled, scenarios, &|done: u64, _: u64| {
+            bar.set_position(done)
+        })
+    })?;
     let found = found.map_err(|error| anyhow!(explained(&error)))?;
-    let folder = arguments.output.join(&scenarios[0].plan.id).join(COMMAND);
-    let names = write(arguments, &prepared, &found, &folder)?;
-    if !arguments.quiet {
-        let language = arguments.charts.lang.into();
+    let written = write(arguments, (&prepared, &overrides), &found)?;
+    if !arguments.output.quiet {
+        let language = arguments.output.charts.lang.into();
         terminal::print(&text(&prepared, &found, shown, language))?;
-        terminal::print(&written(&folder, &names))?;
+        terminal::print(&written)?;
     }
     let answered = |course: &Course| course.last().refusal.is_none();
     Ok(match found.courses.iter().any(answered) {
@@ -59,35 +68,28 @@ pub(super) fn run(arguments: &TrackArguments) -> Result<ExitCode, Failure> {
     })
 }
 
-/// Writes tables, charts and the manifest; gives the names of the first two.
+/// Writes tables, the result and the charts; gives the list of files.
 fn write(
     arguments: &TrackArguments,
-    prepared: &Prepared,
+    (prepared, overrides): (&Prepared, &[String]),
     found: &Tracking,
-    folder: &Path,
-) -> Result<Vec<String>, Failure> {
+) -> Result<String, Failure> {
     let (scenarios, models) = (&prepared.loaded.scenarios, &prepared.compiled.models);
-    let run = &scenarios[0].run;
-    let settings = [
-        ("seed", run.seed.to_string()),
-        ("paths", run.paths.to_string()),
-        ("sampler", run.sampler.name().to_owned()),
-        ("model_runs", found.model_runs.to_string()),
-        ("overrides", arguments.plan.set.join(" ")),
-    ];
-    let inputs = input_files(&arguments.plan, prepared);
-    let language = arguments.charts.lang.into();
-    let files = tracking_tables(scenarios, models, found, language);
-    let plan = &scenarios[0].plan.id;
-    let charts = |language| tracking_charts(scenarios, models, found, language);
-    let analysis = Analysis {
-        command: COMMAND,
-        plan,
-        settings: &settings,
-        inputs: &inputs,
-        folder,
+    let head = ResultHead::of(COMMAND, &scenarios[0], Vec::new(), overrides);
+    let analysis = PlanAnalysis {
+        head: ResultHead {
+            model_runs: found.model_runs,
+            stopped: "every measurement was used",
+            ..head
+        },
+        inputs: &input_files(&arguments.plan, prepared),
+        output: &arguments.output,
     };
-    analysis.write(files, &arguments.charts, arguments.quiet, charts)
+    let result = track_result(scenarios, models, found);
+    let language = arguments.output.charts.lang.into();
+    let files = tracking_tables(scenarios, models, found, language);
+    let charts = |language| tracking_charts(scenarios, models, found, language);
+    analysis.write(&result, files, charts)
 }
 
 fn text(prepared: &Prepared, found: &Tracking, shown: usize, language: Language) -> String {

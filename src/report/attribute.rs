@@ -95,7 +95,7 @@ pub fn attribute_table(all: &[Attributed<'_>], name: &str) -> OutputFile {
     file(name, table.finish())
 }
 
-fn quantile(own: &ColumnSummary, level: f64) -> f64 {
+pub(super) fn quantile(own: &ColumnSummary, level: f64) -> f64 {
     let at = STANDARD_QUANTILES.iter().position(|known| *known == level);
     own.quantiles[at.expect("a standard quantile")]
 }

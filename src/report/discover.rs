@@ -72,7 +72,8 @@ impl Discovered<'_> {
         phrases::where_missed(language, name, year)
     }
 
-    fn subject_id(&self, subject: usize) -> String {
+    /// What a condition is about, as the plan names it.
+    pub(super) fn subject_id(&self, subject: usize) -> String {
         match &self.found.subjects[subject] {
             Subject::Value { name, .. } => name.clone(),
             Subject::Spending { programme } => format!("programme.{programme}.real"),
@@ -206,7 +207,8 @@ pub fn sentences(of: &Discovered<'_>, language: Language) -> Vec<String> {
     of.found.boxes.iter().enumerate().map(sentence).collect()
 }
 
-fn outcome_name(outcome: Outcome) -> &'static str {
+/// What came of it, in tables.
+pub(super) fn outcome_name(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::NeverMissed => "never missed",
         Outcome::AlwaysMissed => "always missed",

@@ -148,8 +148,12 @@ pub fn analysis_manifest(
         inputs: Vec<Hashed<'a>>,
         outputs: Vec<Hashed<'a>>,
     }
-    let inputs = inputs.iter().map(|file| hashed(&file.path, &file.bytes));
-    let outputs = outputs.iter().map(|file| hashed(&file.path, &file.bytes));
+    let inputs = inputs
+        .par_iter()
+        .map(|file| hashed(&file.path, &file.bytes));
+    let outputs = outputs
+        .par_iter()
+        .map(|file| hashed(&file.path, &file.bytes));
     let listing = Listing {
         generator: "plancast",
         version: env!("CARGO_PKG_VERSION"),

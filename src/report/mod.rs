@@ -22,6 +22,7 @@ mod long;
 mod manifest;
 mod optimise;
 mod reference;
+mod result;
 mod schema;
 mod seek;
 mod sensitivity;
@@ -59,12 +60,16 @@ pub use likelihood::Likelihood;
 pub use manifest::{InputFile, analysis_manifest, manifest};
 pub use optimise::{optimise_chart, optimise_tables, optimised_title};
 pub use reference::reference;
+pub use result::{
+    ResultHead, attribute_result, compare_result, discover_result, optimise_result, result_file,
+    seek_result, sensitivity_result, stress_result, track_result, value_result,
+};
 pub use schema::schema;
 pub(crate) use seek::short;
-pub use seek::{lever_value, seek_chart, seek_stopped, seek_tables, sought_targets, sought_title};
+pub use seek::{lever_value, seek_chart, seek_stopped, seek_table, sought_targets, sought_title};
 pub use sensitivity::{ground_name, outcome_name, sensitivity_table};
 pub use streamed::StreamedFile;
-pub use stress::{count, shock_name, stress_chart, stress_tables};
+pub use stress::{count, shock_name, stress_chart, stress_table};
 pub use tables::{OutputFile, tables};
 pub use track::{
     Standing, given_value, measured_name, measured_value, reason as course_reason,

@@ -1,11 +1,9 @@
-//! `optimise.csv`, `frontier.csv`, `optimise.json`, and the efficient frontier.
-
-use serde_json::json;
+//! `optimise.csv`, `frontier.csv`, and the efficient frontier.
 
 use super::figures::ChartFile;
 use super::tables::{OutputFile, Table, file, number};
 use super::words::{self, localised};
-use crate::analysis::optimise::{Allocation, Objective, OptimiseQuestion, Optimised};
+use crate::analysis::optimise::{Objective, OptimiseQuestion, Optimised};
 use crate::charts::{Curve, CurvePoint, CurvesFigure, Figure, Language};
 use crate::scenario::{Scenario, Title};
 use crate::words as phrases;
@@ -14,11 +12,7 @@ use crate::words as phrases;
 const NORMAL_95: f64 = 1.96;
 
 /// Changes by programme and envelope, and the frontier.
-pub fn optimise_tables(
-    scenario: &Scenario,
-    question: &OptimiseQuestion,
-    found: &Optimised,
-) -> Vec<OutputFile> {
+pub fn optimise_tables(found: &Optimised) -> Vec<OutputFile> {
     let error = |error: Option<f64>| error.map(number).unwrap_or_default();
     let mut changes = Table::new(&["envelope", "programme", "change", "note"]);
     let mut frontier = Table::new(&[
@@ -48,50 +42,10 @@ pub fn optimise_tables(
             &(if found.chosen == Some(at) { "yes" } else { "" }).to_owned(),
         ]);
     }
-    let chosen = found.chosen.map(|at| &found.allocations[at]);
-    let objective = match question.objective {
-        Objective::Expected => "expected weight of targets met",
-        Objective::Joint => "probability that all are met",
-        Objective::LeastMoney(_) => "least money for a probability that all are met",
-    };
-    let whole = json!({
-        "scenario": scenario.id,
-        "objective": objective,
-        "from_year": question.from_year,
-        "per_year": question.per_year,
-        "money_now_real": found.money_now,
-        "money_through": found.through,
-        "now": { "own_draws": found.now.0.value, "fresh_draws": found.now.1.value },
-        "best": chosen.map(best),
-        "left_as_they_are": found.left,
-        "stopped": "no exchange tried at the last step is better on the draws of the search",
-        "model_runs": found.model_runs,
-        "search_paths": found.paths.0,
-        "paths": found.paths.1,
-        "seed": scenario.run.seed,
-        "fresh_seed": found.fresh_seed,
-    });
-    let mut bytes = serde_json::to_vec_pretty(&whole).expect("plain data serialises");
-    bytes.push(b'\n');
     vec![
         file("optimise.csv", changes.finish()),
         file("frontier.csv", frontier.finish()),
-        file("optimise.json", bytes),
     ]
-}
-
-fn best(own: &Allocation) -> serde_json::Value {
-    json!({
-        "envelope": own.envelope,
-        "set": own.set,
-        "own_draws": own.objective.value,
-        "own_draws_se": own.objective.standard_error,
-        "fresh_draws": own.fresh.value,
-        "fresh_draws_se": own.fresh.standard_error,
-        "further_money_real": own.further,
-        "if_gains_added_up": own.start_and_end.0,
-        "after_exchanges": own.start_and_end.1,
-    })
 }
 
 /// The title of the scenario that was found.

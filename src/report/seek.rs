@@ -1,6 +1,4 @@
-//! `seek.csv`, `seek.json`, the chart of probability against the lever, and the scenario found.
-
-use serde_json::json;
+//! `seek.csv`, the chart of probability against the lever, and the scenario found.
 
 use super::figures::ChartFile;
 use super::tables::{OutputFile, Table, file, number};
@@ -63,12 +61,7 @@ pub fn sought_targets(scenario: &Scenario, model: &Model, targets: &[usize]) -> 
 }
 
 /// Every value tried, and the answer.
-pub fn seek_tables(
-    scenario: &Scenario,
-    model: &Model,
-    question: &SeekQuestion,
-    found: &Seek,
-) -> Vec<OutputFile> {
+pub fn seek_table(question: &SeekQuestion, found: &Seek) -> OutputFile {
     let mut table = Table::new(&HEADER);
     let key = question.lever.key();
     let error = |error: Option<f64>| error.map(number).unwrap_or_default();
@@ -113,43 +106,7 @@ pub fn seek_tables(
             refused.message.clone(),
         ]);
     }
-    let targets = sought_targets(scenario, model, &question.targets);
-    let targets: Vec<_> = targets
-        .iter()
-        .map(|(indicator, year)| json!({ "indicator": indicator, "year": year }))
-        .collect();
-    let answer = found.answer.as_ref().map(|own| {
-        json!({
-            "value": own.value,
-            "set": own.set,
-            "probability": own.estimate.probability,
-            "standard_error": own.estimate.standard_error,
-            "interval_95": [own.interval.0, own.interval.1],
-            "further_spending_real": own.cost.map(|cost| cost.0),
-            "further_spending_real_se": own.cost.and_then(|cost| cost.1),
-            "spending_through": own.cost_through,
-        })
-    });
-    let whole = json!({
-        "scenario": scenario.id,
-        "targets": targets,
-        "wanted": question.probability,
-        "lever": key,
-        "range": [found.range.0, found.range.1],
-        "now": { "probability": found.now.probability, "standard_error": found.now.standard_error },
-        "stopped": seek_stopped(found.stopped),
-        "answer": answer,
-        "most": { "value": found.most.value, "probability": found.most.estimate.probability },
-        "falls_between": found.falls.map(|(a, b)| [a, b]),
-        "cannot_be_paid_for_at": found.refused.as_ref().map(|own| own.value),
-        "model_runs": found.model_runs,
-        "paths": found.paths,
-        "seed": scenario.run.seed,
-        "sampler": scenario.run.sampler.name(),
-    });
-    let mut bytes = serde_json::to_vec_pretty(&whole).expect("plain data serialises");
-    bytes.push(b'\n');
-    vec![file("seek.csv", table.finish()), file("seek.json", bytes)]
+    file("seek.csv", table.finish())
 }
 
 /// The title of the scenario that was found.

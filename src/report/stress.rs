@@ -1,6 +1,4 @@
-//! `stress.csv`, `stress.json`, and the board of scenarios under shocks.
-
-use serde_json::json;
+//! `stress.csv`, and the board of scenarios under shocks.
 
 use super::figures::ChartFile;
 use super::tables::{OutputFile, Table, file, number};
@@ -21,11 +19,7 @@ pub fn shock_name(name: &str) -> &str {
 }
 
 /// Every scenario under every shock.
-pub fn stress_tables(
-    scenarios: &[Scenario],
-    question: &StressQuestion,
-    found: &Stress,
-) -> Vec<OutputFile> {
+pub fn stress_table(scenarios: &[Scenario], found: &Stress) -> OutputFile {
     let mut table = Table::new(&HEADER);
     let mut row = |scenario: &str, shock: &str, statistic: &str, value: f64, error: Option<f64>| {
         let error = error.map(number).unwrap_or_default();
@@ -47,7 +41,6 @@ pub fn stress_tables(
             row("regret", cell.regret.value, cell.regret.standard_error);
         }
     }
-    let mut overall = Vec::new();
     for (scenario, own) in scenarios.iter().zip(&found.robustness) {
         let Some(own) = own else { continue };
         let regret = &own.greatest_regret;
@@ -66,40 +59,8 @@ pub fn stress_tables(
             own.satisfied,
             None,
         );
-        overall.push(json!({
-            "scenario": scenario.id,
-            "greatest_regret": regret.value,
-            "greatest_regret_se": regret.standard_error,
-            "worst_shock": worst,
-            "share_of_shocks_with_enough": own.satisfied,
-            "shocks_that_cannot_be_told": own.doubtful,
-        }));
     }
-    let id = |at: &usize| scenarios[*at].id.as_str();
-    let refused = found.refused.iter().map(|(scenario, shock, message)| {
-        json!({ "scenario": id(scenario), "shock": shock_name(&found.shocks[*shock]), "message": message })
-    });
-    let shocks = question.shocks.iter();
-    let whole = json!({
-        "shocks": shocks.map(|own| json!({ "name": own.id, "set": own.set })).collect::<Vec<_>>(),
-        "enough": found.enough,
-        "probability": question.probability,
-        "targets": found.targets.iter().max(),
-        "scenarios": overall,
-        "least_greatest_regret": found.minimax.iter().map(id).collect::<Vec<_>>(),
-        "without_effect": found.idle.iter().map(|at| &found.shocks[*at]).collect::<Vec<_>>(),
-        "same": found.same.iter().map(|(a, b)| [id(a), id(b)]).collect::<Vec<_>>(),
-        "cannot_be_paid_for": refused.collect::<Vec<_>>(),
-        "model_runs": found.model_runs,
-        "seed": scenarios[0].run.seed,
-        "paths": scenarios[0].run.paths,
-    });
-    let mut bytes = serde_json::to_vec_pretty(&whole).expect("plain data serialises");
-    bytes.push(b'\n');
-    vec![
-        file("stress.csv", table.finish()),
-        file("stress.json", bytes),
-    ]
+    file("stress.csv", table.finish())
 }
 
 /// One decimal, or two where that shows nothing.

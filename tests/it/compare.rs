@@ -263,6 +263,7 @@ fn the_program_compares_as_asked() {
             "plan/compare/charts/b/y-difference.csv",
             "plan/compare/charts/b/y-difference.svg",
             "plan/compare/compare.csv",
+            "plan/compare/compare.json",
             "plan/compare/manifest.json"
         ]
     );

@@ -29,6 +29,7 @@ mod properties;
 mod readme;
 mod reference;
 mod reference_run;
+mod results;
 mod scenarios;
 mod seek;
 mod sensitivity;

@@ -143,6 +143,15 @@ fn greed_fails() {
     assert!((own.further - 50.0).abs() < 1e-6, "{own:?}");
 }
 
+/// A band up to twice what there is: a change of 1 is no whole number of percent.
+#[test]
+fn money_can_be_doubled() {
+    let plan = plan("n = 0", &[("x", "programme.a.nominal - 20")]);
+    let found = found(&plan, Objective::Expected, (-1.0, 1.0), 1.0).unwrap();
+    let own = &found.allocations[0];
+    assert_eq!((own.fresh.value, own.changes[0]), (1.0, 1.0), "{own:?}");
+}
+
 /// Two targets need 12 and 13 for certain: 5 of 20 more, so a sixth of 30.
 #[test]
 fn least_money_for_a_probability() {
@@ -207,13 +216,17 @@ fn what_it_writes_runs_and_reproduces_the_numbers() {
         ("own_draws", Vec::new()),
         (
             "fresh_draws",
-            vec![format!("run.seed={}", json["fresh_seed"])],
+            vec![format!("run.seed={}", json["result"]["fresh_seed"])],
         ),
     ] {
         let set: Vec<&str> = set.iter().map(String::as_str).collect();
         let again = simulate(&scenario, &set);
         let met: f64 = again.summary.scenarios[0].joint[0].number_met.mean;
-        assert_eq!(json["best"][key].as_f64(), Some(met), "{key}");
+        assert_eq!(
+            json["result"]["best"][key]["value"].as_f64(),
+            Some(met),
+            "{key}"
+        );
     }
     let text = std::fs::read_to_string(scenario).unwrap();
     assert!(text.contains("profile = \"linear\""), "{text}");

@@ -266,6 +266,21 @@ fn a_start_year_is_a_whole_number() {
     );
 }
 
+/// Doubling what there is is a change of 1, which is no whole number of percent.
+#[test]
+fn money_can_be_more_than_doubled() {
+    let far = Asked {
+        probability: 0.99,
+        set: &["indicator.level.target.at_least=28"],
+        ..LEVEL
+    };
+    let found = asked(&plan(), &far).unwrap();
+    let expected = 1.8 + 0.2 * normal_quantile(0.99);
+    let answer = found.answer.unwrap();
+    assert!((answer.value - expected).abs() < 0.03, "{answer:?}");
+    assert_eq!(found.refused, None);
+}
+
 #[test]
 fn a_faulty_lever_is_a_finding() {
     let wrong = Asked {
@@ -313,7 +328,7 @@ fn the_scenario_it_writes_runs_and_reproduces_the_numbers() {
     let again = simulate(&results.join("scenario/found.toml"), &[]);
     assert_eq!(
         Some(again.probability(0)),
-        json["answer"]["probability"].as_f64()
+        json["result"]["answer"]["probability"].as_f64()
     );
     assert!(results.join("charts/seek.png").exists());
     let out = plancast(

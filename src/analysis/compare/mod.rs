@@ -27,7 +27,7 @@ use super::summary::{PlanSummary, simulate_plan};
 use crate::graph::NodeId;
 use crate::model::{Compiled, JointNodes, Model, PairNodes, TargetNodes};
 use crate::scenario::Scenario;
-use crate::statistics::{PairedColumns, PairedMeans};
+use crate::statistics::{PairedColumns, PairedMeans, ProbabilityEstimate};
 
 /// Scenarios against a baseline.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +54,43 @@ pub struct PairComparison {
     /// Mean differences of the summary's indicators at the horizons, by position of the
     /// indicator in the scenario.
     pub indicators: Vec<IndicatorComparison>,
+}
+
+impl PairComparison {
+    /// Whether nothing that was compared differs in any path.
+    pub fn is_the_same(&self) -> bool {
+        let targets = self.targets.iter().map(|own| &own.difference);
+        let joint = self.joint.iter().map(|own| &own.number_met);
+        let indicators = self.indicators.iter().map(|own| &own.difference);
+        let cost = self.cost.iter().map(|(_, own)| own);
+        let mut all = targets.chain(joint).chain(indicators).chain(cost);
+        all.all(|own| own.verdict == Verdict::Same)
+    }
+}
+
+impl Comparison {
+    /// A target's probability in the baseline and in the scenario.
+    pub fn probabilities(
+        &self,
+        scenarios: &[Scenario],
+        pair: &PairComparison,
+        target: &TargetComparison,
+    ) -> Option<[&ProbabilityEstimate; 2]> {
+        let (id, _) = scenarios[pair.scenario]
+            .indicators
+            .get_index(target.indicator)?;
+        let other = scenarios[pair.baseline].indicators.get_index_of(id)?;
+        let of = |scenario: usize, indicator: usize| {
+            let mut targets = self.summary.scenarios[scenario].targets.iter();
+            let place = (indicator, target.target);
+            let found = targets.find(|own| (own.indicator, own.target) == place)?;
+            Some(&found.estimate)
+        };
+        Some([
+            of(pair.baseline, other)?,
+            of(pair.scenario, target.indicator)?,
+        ])
+    }
 }
 
 /// A target under two scenarios.

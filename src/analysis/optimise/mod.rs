@@ -362,7 +362,7 @@ impl Study<'_> {
                     String::new()
                 };
                 format!(
-                    "programme.{}.{money}={{ change = {change}, from = {from}{to} }}",
+                    "programme.{}.{money}={{ change = {change:?}, from = {from}{to} }}",
                     band.programme
                 )
             })

@@ -161,7 +161,11 @@ impl SoughtLever {
 
     /// The `KEY=VALUE` for a value.
     pub fn set(&self, value: f64) -> String {
-        format!("{}{value}{}", self.before, self.after)
+        match self.amount {
+            // A whole number would be read as a slip for a percentage.
+            Amount::Change => format!("{}{value:?}{}", self.before, self.after),
+            _ => format!("{}{value}{}", self.before, self.after),
+        }
     }
 
     /// The key.
@@ -207,6 +211,8 @@ mod tests {
         let changed = "programme.a.share={ change = 0.15, from = 2021 }";
         assert_eq!(set("programme.a.share"), changed);
         assert_eq!(set("programme.a"), changed);
+        let doubled = "programme.a.share={ change = 1.0, from = 2021 }";
+        assert_eq!(read("programme.a").set(1.0), doubled);
         assert_eq!(
             set("programme.b"),
             "programme.b.amount={ change = 0.15, from = 2021 }"

@@ -7,14 +7,14 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use clap::Args;
 
-use super::arguments::{ChartArguments, PlanArguments, SampleArguments};
-use super::publish::Analysis;
-use super::run::{explained, input_files, selection, written};
-use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
+use super::arguments::{OutputArguments, PlanArguments, SampleArguments};
+use super::publish::{PlanAnalysis, working};
+use super::run::{explained, input_files, selection};
+use super::{Failure, Prepared, named_scenario, prepare, terminal};
 use crate::analysis::Selection;
 use crate::analysis::compare::{Comparison, compare};
 use crate::model::{BASELINE, compile_against};
-use crate::report::{compare_table, difference_charts};
+use crate::report::{ResultHead, compare_result, compare_table, difference_charts};
 use crate::scenario::Scenario;
 
 /// Its name in the manifest, and of its folder.
@@ -36,14 +36,8 @@ pub struct CompareArguments {
     /// Report these indicators only
     #[arg(long, value_name = "INDICATOR", num_args = 1.., value_delimiter = ',')]
     only: Vec<String>,
-    /// Folder in which the plan's folder of results is written
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    output: std::path::PathBuf,
     #[command(flatten)]
-    charts: ChartArguments,
-    /// Print errors only
-    #[arg(long, short)]
-    quiet: bool,
+    output: OutputArguments,
 }
 
 pub(super) fn run(arguments: &CompareArguments) -> Result<ExitCode, Failure> {
@@ -51,16 +45,11 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<ExitCode, Failure> {
     let prepared = prepare(&arguments.plan, &overrides)?;
     let chosen = Chosen::of(arguments, &prepared.loaded.scenarios)?;
     let wanted = selection(&arguments.only, &chosen.scenarios)?;
-    let found = arguments
-        .sample
-        .pool()?
-        .install(|| compared(arguments, &chosen, &wanted))?;
-    let plan = &chosen.scenarios[0].plan;
-    let folder = arguments.output.join(&plan.id).join(COMMAND);
-    let names = write(arguments, (&prepared, &overrides), &chosen, &found, &folder)?;
-    if !arguments.quiet {
+    let found = compared(arguments, &chosen, &wanted)?;
+    let written = write(arguments, (&prepared, &overrides), &chosen, &found)?;
+    if !arguments.output.quiet {
         terminal::print(&text::text(&chosen.scenarios, &found))?;
-        terminal::print(&written(&folder, &names))?;
+        terminal::print(&written)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -119,43 +108,40 @@ fn compared(
     // Nothing can be wrong with a part of what was compiled before.
     let compiled = compile_against(scenarios, chosen.baseline)
         .map_err(|findings| anyhow!("{} findings in a part of the plan", findings.len()))?;
-    let bar = progress::bar("comparing", 0, arguments.quiet);
-    let tick = |paths: u64, all: u64| {
-        bar.set_length(all);
-        bar.inc(paths);
-    };
-    let found = compare(&compiled, scenarios, wanted, &tick);
-    bar.finish_and_clear();
+    let found = working("comparing", &arguments.sample, &arguments.output, |bar| {
+        let tick = |paths: u64, all: u64| {
+            bar.set_length(all);
+            bar.inc(paths);
+        };
+        compare(&compiled, scenarios, wanted, &tick)
+    })?;
     Ok(found.map_err(|error| anyhow!(explained(&error)))?)
 }
 
-/// Writes the table, the charts and the manifest; gives the names of the first two.
+/// Writes the tables, the result and the charts; gives the list of files.
 fn write(
     arguments: &CompareArguments,
     (prepared, overrides): (&Prepared, &[String]),
     chosen: &Chosen,
     found: &Comparison,
-    folder: &std::path::Path,
-) -> Result<Vec<String>, Failure> {
-    let (scenarios, run) = (&chosen.scenarios, &chosen.scenarios[0].run);
+) -> Result<String, Failure> {
+    let scenarios = &chosen.scenarios;
     let ids: Vec<&str> = scenarios.iter().map(|own| own.id.as_str()).collect();
-    let settings = [
+    let settings = vec![
         ("scenarios", ids[1..].join(" ")),
         ("baseline", ids[chosen.baseline].to_owned()),
-        ("seed", run.seed.to_string()),
-        ("paths", run.paths.to_string()),
-        ("sampler", run.sampler.name().to_owned()),
-        ("overrides", overrides.join(" ")),
     ];
-    let inputs = input_files(&arguments.plan, prepared);
+    let head = ResultHead::of(COMMAND, &scenarios[0], settings, overrides);
+    let analysis = PlanAnalysis {
+        head: ResultHead {
+            model_runs: head.paths * scenarios.len() as u64,
+            ..head
+        },
+        inputs: &input_files(&arguments.plan, prepared),
+        output: &arguments.output,
+    };
+    let result = compare_result(scenarios, found);
     let files = vec![compare_table(scenarios, found)];
     let charts = |language| difference_charts(scenarios, &found.summary, language);
-    let analysis = Analysis {
-        command: COMMAND,
-        plan: &scenarios[0].plan.id,
-        settings: &settings,
-        inputs: &inputs,
-        folder,
-    };
-    analysis.write(files, &arguments.charts, arguments.quiet, charts)
+    analysis.write(&result, files, charts)
 }

@@ -6,4 +6,4 @@ mod tables;
 pub use sentences::{
     Standing, given_value, measured_name, measured_value, reason, refusal, subject_name,
 };
-pub use tables::tracking_tables;
+pub use tables::{answer_name, method_name, observed, tracking_tables};

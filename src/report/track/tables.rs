@@ -9,7 +9,7 @@ use crate::report::tables::{OutputFile, Table, file, number};
 use crate::scenario::{Form, Scenario};
 
 /// What was measured, as it is written.
-fn of(scenario: &Scenario, at: usize) -> String {
+pub fn observed(scenario: &Scenario, at: usize) -> String {
     match &scenario.observations[at].of.form {
         Form::Expression(expression) => expression.to_string(),
         _ => scenario.observations[at].of.key.clone(),
@@ -29,6 +29,23 @@ pub fn tracking_tables(
         file("stages.csv", stages(scenarios, found)),
         file("fans.csv", fans(scenarios, found)),
     ]
+}
+
+/// How a stage's paths were had.
+pub fn method_name(method: Method) -> &'static str {
+    match method {
+        Method::Weighted => "weighted",
+        Method::Moved => "moved and weighted",
+    }
+}
+
+/// Whether a stage has an answer.
+pub fn answer_name(refusal: Option<&Refusal>) -> &'static str {
+    match refusal {
+        None => "yes",
+        Some(Refusal::Far(_)) => "no: no future comes near",
+        Some(Refusal::Thin(_)) => "no: too few futures agree",
+    }
 }
 
 fn targets(
@@ -116,7 +133,7 @@ fn measured(scenarios: &[Scenario], found: &Tracking, language: Language) -> Vec
             };
             table.row(&[
                 &scenario.id,
-                &of(scenario, at),
+                &observed(scenario, at),
                 &title,
                 &year,
                 value,
@@ -145,15 +162,8 @@ fn stages(scenarios: &[Scenario], found: &Tracking) -> Vec<u8> {
     for (scenario, course) in scenarios.iter().zip(&found.courses) {
         for stage in &course.stages {
             let as_of = stage.year.unwrap_or(scenario.plan.base_year).to_string();
-            let method = match stage.method {
-                Method::Weighted => "weighted",
-                Method::Moved => "moved and weighted",
-            };
-            let answer = match &stage.refusal {
-                None => "yes",
-                Some(Refusal::Far(_)) => "no: no future comes near",
-                Some(Refusal::Thin(_)) => "no: too few futures agree",
-            };
+            let method = method_name(stage.method);
+            let answer = answer_name(stage.refusal.as_ref());
             let evidence = match stage.log_evidence.is_finite() {
                 true => number(stage.log_evidence),
                 false => String::new(),
@@ -181,7 +191,7 @@ fn fans(scenarios: &[Scenario], found: &Tracking) -> Vec<u8> {
                     let (id, _) = entry.expect("its own position");
                     format!("indicator.{id}")
                 }
-                FanOf::Measured(at) => of(scenario, at),
+                FanOf::Measured(at) => observed(scenario, at),
             };
             for (as_of, columns) in [("first day", &fan.before), ("now", &fan.now)] {
                 for (year, column) in (scenario.plan.base_year..).zip(columns) {

@@ -1,162 +1,20 @@
-//! `plancast value`: what it would be worth to know before choosing a scenario.
+//! What knowing is worth, as the terminal shows it.
 
-use std::path::Path;
-use std::process::ExitCode;
-
-use anyhow::anyhow;
-
-use super::arguments::ValueArguments;
-use super::publish::Analysis;
-use super::run::{explained, input_files, written};
-use super::table::{Cell, render};
-use super::{Failure, Prepared, named_scenario, prepare, progress, terminal};
+use super::super::table::{Cell, render};
+use super::super::{Prepared, terminal};
 use crate::analysis::sensitivity::ground;
-use crate::analysis::value::{
-    FactorValue, Measured, ValueOfInformation, ValueQuestion, Worth, value_of_information,
-};
+use crate::analysis::value::{FactorValue, Measured, ValueOfInformation, ValueQuestion, Worth};
 use crate::charts::{Digits, Language, format_number};
-use crate::expression::{Kind, parse};
-use crate::report::{ground_name, percent, refusal, value_chart, value_table};
-use crate::scenario::Scenario;
+use crate::report::{ground_name, percent, refusal};
 
-pub(super) fn run(arguments: &ValueArguments) -> Result<ExitCode, Failure> {
-    let prepared = prepare(&arguments.plan, &arguments.plan.set)?;
-    let scenarios = &prepared.loaded.scenarios;
-    let question = question(arguments, scenarios)?;
-    let bar = progress::bar("value", 0, arguments.quiet);
-    let tick = |done: u64, all: u64| {
-        bar.set_length(all);
-        bar.set_position(done);
-    };
-    let found = value_of_information(&prepared.compiled, scenarios, &question, &tick);
-    bar.finish_and_clear();
-    let found = found.map_err(|error| anyhow!(explained(&error)))?;
-    let folder = arguments.output.join(&scenarios[0].plan.id).join("value");
-    let names = write(arguments, &prepared, &question, &found, &folder)?;
-    if !arguments.quiet {
-        let text = Text {
-            prepared: &prepared,
-            question: &question,
-            found: &found,
-        };
-        terminal::print(&text.whole(arguments.top))?;
-        terminal::print(&written(&folder, &names))?;
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn question(arguments: &ValueArguments, scenarios: &[Scenario]) -> Result<ValueQuestion, Failure> {
-    let mut among: Vec<usize> = Vec::new();
-    for id in &arguments.among {
-        let index = named_scenario(scenarios, Some(id))?;
-        if !among.contains(&index) {
-            among.push(index);
-        }
-    }
-    if arguments.among.is_empty() {
-        among = (0..scenarios.len()).collect();
-    }
-    if among.len() < 2 {
-        return Err(anyhow!(
-            "a choice needs at least two scenarios, and here is one; \
-             give the folder of a plan with several, or name more with --among"
-        )
-        .into());
-    }
-    let weights = arguments.weight.iter().map(|text| weight(text));
-    let weights = weights.collect::<Result<Vec<_>, Failure>>()?;
-    let worth = match (&arguments.worth, &arguments.money_per_target) {
-        (Some(id), _) => {
-            let plan = &scenarios[among[0]].plan;
-            let last = plan.horizons.last().copied();
-            Worth::Indicator {
-                id: id.clone(),
-                year: arguments.year.or(last).unwrap_or(plan.end_year),
-            }
-        }
-        (None, Some(amount)) => Worth::Money {
-            weights,
-            per_target: number(amount)
-                .filter(|value| *value > 0.0)
-                .ok_or_else(|| anyhow!("--money-per-target {amount}: expected an amount above 0, such as 50M or 50000000"))?,
-        },
-        (None, None) => Worth::Targets { weights },
-    };
-    let chosen: Vec<&Scenario> = among.iter().map(|&at| &scenarios[at]).collect();
-    worth.check(&chosen).map_err(|error| anyhow!(error))?;
-    Ok(ValueQuestion { among, worth })
-}
-
-fn weight(text: &str) -> Result<(String, f64), Failure> {
-    let read = || {
-        let (id, value) = text.split_once('=')?;
-        let value = number(value).filter(|value| *value >= 0.0)?;
-        Some((id.trim().to_owned(), value))
-    };
-    read().ok_or_else(|| {
-        anyhow!("--weight {text}: expected INDICATOR=N with N of 0 or more, such as pm25=2").into()
-    })
-}
-
-/// A number as plans write it: `0.5`, `5000万`, `2M`.
-fn number(text: &str) -> Option<f64> {
-    match parse(text).ok()?.kind {
-        Kind::Number(value) => Some(value),
-        _ => None,
-    }
-}
-
-fn write(
-    arguments: &ValueArguments,
-    prepared: &Prepared,
-    question: &ValueQuestion,
-    found: &ValueOfInformation,
-    folder: &Path,
-) -> Result<Vec<String>, Failure> {
-    let scenarios = &prepared.loaded.scenarios;
-    let run = &scenarios[0].run;
-    let ids = question.among.iter().map(|&at| scenarios[at].id.as_str());
-    let worth = match &question.worth {
-        Worth::Targets { .. } => "number of targets met".to_owned(),
-        Worth::Money { per_target, .. } => {
-            format!("{per_target} for each target met, less spending")
-        }
-        Worth::Indicator { id, year } => format!("{id} in {year}"),
-    };
-    let settings = [
-        ("among", ids.collect::<Vec<_>>().join(" ")),
-        ("worth", worth),
-        ("weights", arguments.weight.join(" ")),
-        ("seed", run.seed.to_string()),
-        ("paths", run.paths.to_string()),
-        ("sampler", run.sampler.name().to_owned()),
-        ("overrides", arguments.plan.set.join(" ")),
-    ];
-    let inputs = input_files(&arguments.plan, prepared);
-    let models = &prepared.compiled.models;
-    let files = vec![value_table(scenarios, models, question, found)];
-    let plan = &scenarios[0].plan.id;
-    let analysis = Analysis {
-        command: "value",
-        plan,
-        settings: &settings,
-        inputs: &inputs,
-        folder,
-    };
-    analysis.write(files, &arguments.charts, arguments.quiet, |language| {
-        let chart = value_chart(scenarios, question, found, language);
-        chart.into_iter().collect()
-    })
-}
-
-struct Text<'a> {
-    prepared: &'a Prepared,
-    question: &'a ValueQuestion,
-    found: &'a ValueOfInformation,
+pub(super) struct Text<'a> {
+    pub(super) prepared: &'a Prepared,
+    pub(super) question: &'a ValueQuestion,
+    pub(super) found: &'a ValueOfInformation,
 }
 
 impl Text<'_> {
-    fn whole(&self, top: usize) -> String {
+    pub(super) fn whole(&self, top: usize) -> String {
         let mut text = self.choices();
         let perfect = &self.found.perfect;
         let best = self.name(perfect.best);
