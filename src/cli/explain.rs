@@ -14,6 +14,7 @@ use crate::graph::{Central, Graph, NodeId};
 use crate::model::Model;
 use crate::report::{
     Diagram, equation, find_part, grounds, known_parts, level, localised, neighbours, part_title,
+    series_behind, series_lines,
 };
 use crate::scenario::Scenario;
 
@@ -49,13 +50,14 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<ExitCode, Failure>
             "name what to explain, e.g. an indicator's id, or ask for the whole with --graph";
         return Err(anyhow!(message).into());
     };
-    terminal::print(&text(
-        scenario,
-        model,
-        &prepared.compiled.graph,
-        &part,
-        language,
-    ))?;
+    let mut text = text(scenario, model, &prepared.compiled.graph, &part, language);
+    let nodes = series(model, &part).unwrap_or(&[]);
+    for id in series_behind(model, &prepared.compiled.graph, nodes) {
+        for line in series_lines(scenario, model, &prepared.loaded.sources, id) {
+            text.push_str(&format!("  {line}\n"));
+        }
+    }
+    terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -89,9 +91,9 @@ fn text(
         .strip_prefix("indicator.")
         .and_then(|id| scenario.indicators.get_full(id));
     let title = part_title(scenario, part, language);
-    let unit = indicator.map_or_else(String::new, |(_, _, indicator)| {
-        format!(" ({})", localised(&indicator.unit.name, language))
-    });
+    let unit = indicator.map(|(_, _, own)| localised(&own.unit.name, language));
+    let unit = unit.filter(|name| !name.is_empty());
+    let unit = unit.map_or_else(String::new, |name| format!(" ({name})"));
     let name = part.strip_prefix("indicator.").unwrap_or(part);
     let mut text = format!("{name}: {title}{unit}, scenario {}\n\n", scenario.id);
     for line in equation(scenario, model, graph, part) {

@@ -37,6 +37,12 @@ const INPUTS: [(&str, bool); 7] = [
 /// What the names of a series' random inputs begin with.
 pub(super) const OWNER: &str = "forecast.";
 
+/// The id of the series of `[history]` that a random input belongs to, by its name.
+pub fn series_of_draw(name: &str) -> Option<&str> {
+    let own = name.strip_prefix(OWNER)?;
+    Some(own.rsplit_once('#').map_or(own, |(id, _)| id))
+}
+
 /// A series ready to be carried on, with the nodes that hold for all years of a path.
 #[derive(Debug)]
 pub(super) struct Carried {

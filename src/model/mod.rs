@@ -40,6 +40,7 @@ use crate::scenario::{Finding, Scenario, Severity};
 pub use attribution::{Attribution, Bar, Change, attributions};
 pub use draws::RandomInput;
 pub use factors::{Factor, UncertainValue};
+pub use forecasts::series_of_draw;
 pub use influences::{Cause, Influences};
 pub use observations::ObservationNodes;
 pub use pairs::{BASELINE, DifferenceNodes, PairNodes, baseline};

@@ -2,6 +2,7 @@
 
 mod attribute;
 mod backtest;
+mod carried;
 #[cfg(feature = "parquet")]
 mod columnar;
 mod compare;
@@ -38,6 +39,7 @@ mod write;
 
 pub use attribute::{Attributed, attribute_charts, attribute_table, attributed, part_name};
 pub use backtest::{backtest_charts, backtest_files, reason};
+pub use carried::{series_behind, series_lines};
 #[cfg(feature = "parquet")]
 pub use columnar::{PathsError, write_paths};
 pub use compare::{compare_table, no_price, verdict_name};

@@ -419,6 +419,8 @@ pub struct Recorded {
     pub history: History,
     /// The line of each value, by year.
     pub places: BTreeMap<i32, Place>,
+    /// Where each value is from, by year, as far as the table says.
+    pub sources: BTreeMap<i32, String>,
     /// The scale on which it is forecast.
     pub link: forecast::Link,
 }

@@ -1,8 +1,8 @@
 //! Tidy tables of yearly values: `series,year,value`.
 //!
 //! The first column may also be called `indicator`, `id` or `name`, and each may be headed
-//! in Chinese; where there is a column `region`, it is part of the name; further columns (a
-//! source, a unit) are ignored. Rows may stand in any order.
+//! in Chinese; where there is a column `region`, it is part of the name; a `source` is kept with its
+//! value; further columns (a unit, a note) are ignored. Rows may stand in any order.
 //! A year without a row, or with an empty value (also `NA`, `..` or a dash, as statistical
 //! offices write it), is missing. Doubled years, years and values that are no numbers are
 //! findings, all of them, each at its line.
@@ -17,16 +17,18 @@ use super::sources::Sources;
 use crate::demography::csv_text::{Column, Row, optional, required, rows};
 use crate::forecast::{History, LONGEST_SPAN, Point};
 
-const COLUMNS: [Column; 4] = [
+const COLUMNS: [Column; 5] = [
     required(&["series", "indicator", "id", "name", "指标", "序列"]),
     required(&["year", "年份", "年"]),
     required(&["value", "数值", "值"]),
     optional(&["region", "地区", "区域"]),
+    optional(&["source", "来源", "数据来源"]),
 ];
 const SERIES: usize = 0;
 const YEAR: usize = 1;
 const VALUE: usize = 2;
 const REGION: usize = 3;
+const SOURCE: usize = 4;
 
 /// How a value that is not known is written.
 const MISSING: &[&str] = &["", "na", "n/a", "nan", "null", "..", "...", "-", "–", "—"];
@@ -34,8 +36,14 @@ const MISSING: &[&str] = &["", "na", "n/a", "nan", "null", "..", "...", "-", "�
 /// Years of which there can be records.
 const YEARS: std::ops::RangeInclusive<i32> = 1000..=2999;
 
-/// A history, and the line of each year.
-pub(super) type Located = (History, BTreeMap<i32, Place>);
+/// A history with what the table says beside it.
+pub(super) struct Located {
+    pub(super) history: History,
+    /// The line of each value, by year.
+    pub(super) places: BTreeMap<i32, Place>,
+    /// Where each value is from, by year, as far as the table says.
+    pub(super) sources: BTreeMap<i32, String>,
+}
 
 /// The histories of a table, in the order in which their names first appear.
 ///
@@ -46,7 +54,7 @@ pub fn histories(
     file: FileId,
 ) -> Result<IndexMap<String, History>, Vec<Finding>> {
     let found = located(sources, file)?;
-    let series = found.into_iter().map(|(id, (history, _))| (id, history));
+    let series = found.into_iter().map(|(id, own)| (id, own.history));
     Ok(series.collect())
 }
 
@@ -84,8 +92,8 @@ pub(super) fn located(
     reader.finish()
 }
 
-/// A value and where it stands.
-type Cell = (Point, Place);
+/// A value, where it stands and where it is from.
+type Cell = (Point, Place, Option<String>);
 
 struct Reader<'a> {
     sources: &'a Sources,
@@ -133,7 +141,7 @@ impl Reader<'_> {
             }
         };
         let place = self.sources.line(self.file, row.line);
-        if let Some((_, earlier)) = points.get(&year) {
+        if let Some((_, earlier, _)) = points.get(&year) {
             let message = format!("{series} has two values for {year}");
             let finding = Finding::error(place, "", message)
                 .label("the second")
@@ -141,20 +149,29 @@ impl Reader<'_> {
             self.findings.push(finding);
             return;
         }
-        points.insert(year, (Point { year, value }, place));
+        let source = row.text(SOURCE, "source").ok().map(str::to_owned);
+        points.insert(year, (Point { year, value }, place, source));
     }
 
     fn finish(mut self) -> Result<IndexMap<String, Located>, Vec<Finding>> {
         let mut histories = IndexMap::new();
         for (id, cells) in self.series {
-            let points = cells.values().map(|&(point, _)| point).collect();
+            let points = cells.values().map(|(point, _, _)| *point).collect();
             match History::new(points) {
                 Ok(history) => {
-                    let places = cells.into_iter().map(|(year, (_, place))| (year, place));
-                    histories.insert(id, (history, places.collect()));
+                    let mut own = Located {
+                        history,
+                        places: BTreeMap::new(),
+                        sources: BTreeMap::new(),
+                    };
+                    for (year, (_, place, source)) in cells {
+                        own.places.insert(year, place);
+                        own.sources.extend(source.map(|text| (year, text)));
+                    }
+                    histories.insert(id, own);
                 }
                 Err(error) => {
-                    let place = cells.into_values().next_back().map(|(_, place)| place);
+                    let place = cells.into_values().next_back().map(|(_, place, _)| place);
                     let message = format!("{id}: {error}");
                     let mut finding = Finding::without_place(message);
                     finding.place = place;

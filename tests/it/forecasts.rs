@@ -165,6 +165,20 @@ fn what_is_wrong_is_said_at_its_line() {
 }
 
 #[test]
+fn explain_says_how_a_series_goes_on_and_where_it_is_from() {
+    let table = "indicator,year,value,source\nrate,2016,39,\nrate,2017,40,survey\nrate,2018,41,survey\n\
+                 rate,2020,43,\"yearbook 2021, table 3\"\ntrips,2018,5,\ntrips,2019,6,\ntrips,2020,8,\n";
+    let model = format!(
+        "{PLAN}[indicator.rate]\nunit = \"%\"\nkind = \"trend\"\n\
+         [indicator.both]\nkind = \"formula\"\nformula = \"indicator.rate * forecast(trips)\"\n"
+    );
+    let folder = folder(&[("model.toml", &model), ("h.csv", table)]);
+    let explain = |name| transcript(&["explain", ".", name], folder.path());
+    insta::assert_snapshot!("explain_trend", explain("rate"));
+    insta::assert_snapshot!("explain_forecast", explain("both"));
+}
+
+#[test]
 fn the_log_link_far_ahead_says_that_it_has_no_mean() {
     let path = root().join("scenarios/examples/recorded_past");
     let path = path.to_str().unwrap();

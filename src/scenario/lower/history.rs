@@ -43,11 +43,12 @@ impl Lowering<'_> {
             }
         };
         self.check_series(&fields, found.keys());
-        let series = found.into_iter().map(|(id, (history, places))| {
+        let series = found.into_iter().map(|(id, own)| {
             let scale = indicators.get(&id).map_or(1, |own| own.unit.scale);
             let recorded = Recorded {
-                history: held(&history, scale),
-                places,
+                history: held(&own.history, scale),
+                places: own.places,
+                sources: own.sources,
                 link: links.get(&id).copied().unwrap_or_default(),
             };
             (id, recorded)
