@@ -17,6 +17,7 @@ mod paths;
 pub mod precision;
 pub mod seek;
 pub mod sensitivity;
+mod shifted;
 pub mod stress;
 mod summary;
 pub mod track;

@@ -68,6 +68,11 @@ impl Weights {
         }
     }
 
+    /// The weighted mean of a column.
+    pub fn mean(&self, column: &[f64]) -> f64 {
+        self.values.iter().zip(column).map(|(w, x)| w * x).sum()
+    }
+
     /// Standard error of the weighted share less the plain one, of the same paths.
     pub fn change_error(&self, column: &[f64]) -> f64 {
         let (now, before) = (

@@ -28,6 +28,8 @@ mod people_outputs;
 mod quantities;
 mod ranges;
 mod record;
+mod recorded;
+mod responses;
 mod revenue;
 mod time;
 
@@ -46,6 +48,10 @@ pub use observations::ObservationNodes;
 pub use pairs::{BASELINE, DifferenceNodes, PairNodes, baseline};
 pub use people_outputs::{BandNodes, PeopleSeries, PeopleUnit, PyramidNodes};
 pub use quantities::quantities;
+pub use recorded::{DriverPast, UnrecordedDriver, driver_past};
+pub use responses::{
+    Noise, ResponseError, ResponseNodes, guessed_volatility, noise, response, response_nodes,
+};
 
 /// Stack for compiling long chains of definitions; reserved, touched only as far as needed.
 const COMPILE_STACK_BYTES: usize = 1 << 29;

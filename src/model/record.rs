@@ -2,6 +2,7 @@
 
 use super::compiler::Compiler;
 use super::forecasts::carried;
+use super::names::resolve;
 use crate::expression::nearest;
 use crate::scenario::{Dynamics, Finding, Indicator, Link, Place, Recorded};
 
@@ -15,7 +16,7 @@ impl Compiler<'_> {
         for (id, recorded) in &record.series {
             match self.scenario.indicators.get(id) {
                 Some(indicator) => self.check_values(id, indicator, recorded),
-                None if used.contains(id) => {}
+                None if used.contains(id) || resolve(self.scenario, id).is_some() => {}
                 None => self.check_name(id, recorded),
             }
         }

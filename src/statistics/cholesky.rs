@@ -61,6 +61,11 @@ impl CholeskyFactor {
         x
     }
 
+    /// A row of `L`, up to its diagonal.
+    pub fn row(&self, i: usize) -> &[f64] {
+        &self.values[i * self.size..][..=i]
+    }
+
     /// `ln det A`.
     pub fn log_determinant(&self) -> f64 {
         let diagonal = (0..self.size).map(|i| self.values[i * self.size + i]);

@@ -14,15 +14,12 @@
 //! linear and Gaussian all weights are equal. The line is fitted again on the moved paths a few
 //! times, as in a Gauss-Newton search.
 
-use std::collections::BTreeMap;
-
-use crate::graph::{Graph, NodeId, Unary};
+use super::super::shifted::{normals, replacements, scaled, weighted};
+use crate::graph::{Graph, NodeId};
 use crate::statistics::CholeskyFactor;
 
 /// Ends the names of the fresh normals; no name of a plan can hold it.
 const FRESH: &str = " (measured)";
-/// Farthest a uniform goes towards 0 and 1.
-const EDGE: f64 = 1.0 / (1u64 << 53) as f64;
 
 /// A linear view of the measured quantities: `a + H z`, and what it leaves over.
 #[derive(Debug, Clone)]
@@ -145,14 +142,7 @@ pub(super) fn moved(
     // ln φ(z') - ln q(z'), with q = N(m, P) and P⁻¹ = I + Hᵀ R⁻¹ H.
     let constant = 0.5 * dot(&means, &means) - 0.5 * (factor.log_determinant() - log_spread);
 
-    let draws: Vec<(String, Option<i32>)> = coordinates
-        .iter()
-        .map(|&at| (graph.draw(at).name.clone(), graph.draw(at).year))
-        .collect();
-    let normals: Vec<NodeId> = draws
-        .iter()
-        .map(|(name, year)| graph.normal(name, *year))
-        .collect();
+    let normals = normals(graph, coordinates);
     let pulls: Vec<NodeId> = (0..count)
         .map(|at| {
             let linear = weighted(graph, &line.slopes[at], &normals);
@@ -164,16 +154,12 @@ pub(super) fn moved(
             graph.subtract(rest, noise)
         })
         .collect();
-    let mut replaced = BTreeMap::new();
     let mut shifted = Vec::with_capacity(normals.len());
-    for ((&normal, gain), (name, year)) in normals.iter().zip(&gains).zip(&draws) {
+    for (&normal, gain) in normals.iter().zip(&gains) {
         let shift = weighted(graph, gain, &pulls);
-        let now = graph.add(normal, shift);
-        let uniform = graph.uniform(name, *year);
-        replaced.insert(normal, now);
-        replaced.insert(uniform, inside(graph, now));
-        shifted.push(now);
+        shifted.push(graph.add(normal, shift));
     }
+    let replaced = replacements(graph, coordinates, &shifted);
     let along = weighted(graph, &means, &shifted);
     let mut log_ratio = graph.constant(constant);
     log_ratio = graph.subtract(log_ratio, along);
@@ -190,30 +176,4 @@ pub(super) fn moved(
         coordinates: shifted,
         log_ratio,
     })
-}
-
-/// `Φ(z)`, kept off the ends of the unit interval.
-fn inside(graph: &mut Graph, normal: NodeId) -> NodeId {
-    use crate::graph::Binary::{Max, Min};
-    let uniform = graph.unary(Unary::NormalCdf, normal);
-    let (low, high) = (graph.constant(EDGE), graph.constant(1.0 - EDGE));
-    let raised = graph.binary(Max, low, uniform);
-    graph.binary(Min, raised, high)
-}
-
-fn scaled(graph: &mut Graph, factor: f64, node: NodeId) -> NodeId {
-    let factor = graph.constant(factor);
-    graph.multiply(factor, node)
-}
-
-/// `Σ w x`, where a weight is not zero.
-fn weighted(graph: &mut Graph, weights: &[f64], nodes: &[NodeId]) -> NodeId {
-    let mut total = graph.constant(0.0);
-    for (&weight, &node) in weights.iter().zip(nodes) {
-        if weight != 0.0 {
-            let term = scaled(graph, weight, node);
-            total = graph.add(total, term);
-        }
-    }
-    total
 }

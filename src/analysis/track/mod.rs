@@ -15,6 +15,7 @@ mod result;
 use rayon::prelude::*;
 
 use super::failure::{RunError, explain};
+use super::shifted::normals;
 use super::weights::Weights;
 use crate::engine::{LANES, NonFinite, Paths, Program, simulate_from};
 use crate::graph::{Graph, NodeId};
@@ -276,13 +277,7 @@ impl Tracker<'_> {
         };
         let graph = &mut self.compiled.graph;
         let draws = graph.coordinates_behind(&nodes);
-        let normals: Vec<NodeId> = draws
-            .iter()
-            .map(|&at| {
-                let draw = graph.draw(at).clone();
-                graph.normal(&draw.name, draw.year)
-            })
-            .collect();
+        let normals = normals(graph, &draws);
         let outputs = [nodes.as_slice(), met, fans].concat();
         let pilot = self.paths.min(PILOT_PATHS);
         let mut at = (normals, nodes.clone());
