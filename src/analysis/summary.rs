@@ -105,6 +105,28 @@ pub struct BandSummary {
     pub female: ColumnSummary,
 }
 
+/// What was measured after the base year, which a run shows and does not use.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasuredValue {
+    /// Of what.
+    pub of: MeasuredOf,
+    /// The year.
+    pub year: i32,
+    /// The value, in the unit in which it is summarised.
+    pub value: f64,
+    /// Standard deviation of its error, where it is given.
+    pub error: Option<f64>,
+}
+
+/// What a measured value is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MeasuredOf {
+    /// An indicator, by its position in the scenario.
+    Indicator(usize),
+    /// People: the id of a [`PeopleSummary`].
+    People(String),
+}
+
 /// What is left of a scenario's paths.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScenarioSummary {
@@ -122,6 +144,8 @@ pub struct ScenarioSummary {
     pub people: Vec<PeopleSummary>,
     /// Projected people at the base year and each horizon; none without a projection.
     pub pyramids: Vec<PyramidSummary>,
+    /// Measured values of indicators and people, in the order of the files.
+    pub measured: Vec<MeasuredValue>,
 }
 
 /// What is left of a run.
@@ -325,6 +349,7 @@ impl Collected<'_> {
             budget: budget.collect(),
             people: model.people.iter().map(|own| self.people(own)).collect(),
             pyramids: model.pyramids.iter().map(|own| self.pyramid(own)).collect(),
+            measured: measured(model),
         }
     }
 
@@ -348,4 +373,30 @@ impl Collected<'_> {
             bands: bands.collect(),
         }
     }
+}
+
+/// Measured values of what is summarised, in its units.
+fn measured(model: &Model) -> Vec<MeasuredValue> {
+    let own = model.observations.iter().filter_map(|own| {
+        let (of, scale) = match (own.indicator, &own.people) {
+            (Some(at), _) => (MeasuredOf::Indicator(at), 1.0),
+            (None, Some(id)) => {
+                let series = model.people.iter().find(|series| series.id == *id)?;
+                let written = match series.unit {
+                    PeopleUnit::PerCent => 100.0,
+                    PeopleUnit::Persons | PeopleUnit::PersonsPerYear => 1.0,
+                };
+                let scale = written / f64::from(own.scale);
+                (MeasuredOf::People(id.clone()), scale)
+            }
+            (None, None) => return None,
+        };
+        Some(MeasuredValue {
+            of,
+            year: model.years[own.year],
+            value: own.value * scale,
+            error: own.error.map(|error| error * scale),
+        })
+    });
+    own.collect()
 }

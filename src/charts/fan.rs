@@ -214,10 +214,7 @@ impl FanFigure {
             .chain(&self.history)
             .map(|point| point.value);
         let targets = self.targets.iter().map(|target| target.level);
-        let measured = self
-            .measured
-            .iter()
-            .flat_map(|point| [point.value - point.reach, point.value + point.reach]);
+        let measured = self.measured.iter().flat_map(|point| point.ends());
         let earlier = self
             .earlier
             .iter()

@@ -72,8 +72,16 @@ pub struct MeasuredPoint {
     pub year: i32,
     /// Value in the figure's unit.
     pub value: f64,
-    /// Half the length of its error bar.
-    pub reach: f64,
+    /// Half the length of its error bar, where its error is known.
+    pub reach: Option<f64>,
+}
+
+impl MeasuredPoint {
+    /// Lower and upper end of its error bar; twice the value without one.
+    pub(super) fn ends(&self) -> [f64; 2] {
+        let reach = self.reach.unwrap_or(0.0).abs();
+        [self.value - reach, self.value + reach]
+    }
 }
 
 /// The same quantity as it was seen before, over the figure's years.
@@ -259,8 +267,9 @@ impl FanFigure {
             check_value("observation", point.year, point.value)?;
         }
         for point in &self.measured {
-            check_value("measured", point.year, point.value - point.reach.abs())?;
-            check_value("measured", point.year, point.value + point.reach.abs())?;
+            for end in point.ends() {
+                check_value("measured", point.year, end)?;
+            }
         }
         if let Some(earlier) = &self.earlier {
             for values in [&earlier.median, &earlier.lower, &earlier.upper] {

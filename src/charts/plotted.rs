@@ -166,7 +166,9 @@ impl FanFigure {
         rows.points("base", self.base.as_slice());
         for point in &self.measured {
             rows.row("measured", point.year, "value", point.value);
-            rows.row("measured", point.year, "error_bar", point.reach);
+            if let Some(reach) = point.reach {
+                rows.row("measured", point.year, "error_bar", reach);
+            }
         }
         rows.line(SIMULATED, &self.years, "median", &self.median);
         rows.bands(SIMULATED, &self.years, &self.bands);

@@ -64,10 +64,12 @@ pub(super) fn draw_measured(
 ) -> Result<(), ChartError> {
     for point in &figure.measured {
         let x = f64::from(point.year);
-        let (low, high) = (point.value - point.reach, point.value + point.reach);
-        panel.rule((x, low), (x, high), INK, measure.pt(0.9))?;
-        let bar = vec![panel.at(x, low), panel.at(x, high)];
-        obstacles.add_line(bar, CROSSING_A_CURVE);
+        if point.reach.is_some() {
+            let [low, high] = point.ends();
+            panel.rule((x, low), (x, high), INK, measure.pt(0.9))?;
+            let bar = vec![panel.at(x, low), panel.at(x, high)];
+            obstacles.add_line(bar, CROSSING_A_CURVE);
+        }
         let centre = panel.at(x, point.value);
         panel.diamond(centre, measure.pt(DIAMOND + 0.8), WHITE);
         panel.diamond(centre, measure.pt(DIAMOND), INK);
@@ -80,7 +82,7 @@ pub(super) fn draw_measured(
 /// What the marks mean.
 pub(super) fn notes(figure: &FanFigure) -> Vec<String> {
     // Without an error there is no bar to explain.
-    let barred = figure.measured.iter().any(|point| point.reach > 0.0);
+    let barred = figure.measured.iter().any(|point| point.reach.is_some());
     let text = match barred {
         true => words::measured_points(figure.language),
         false => words::measured_later(figure.language),

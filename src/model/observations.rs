@@ -14,6 +14,8 @@ pub struct ObservationNodes {
     pub scale: u32,
     /// Position of the indicator that was measured, where it was one.
     pub indicator: Option<usize>,
+    /// What follows `population.` in the name of what was measured, where it was people.
+    pub people: Option<String>,
     /// Position of the year among the simulated ones.
     pub year: usize,
     /// The measured value.
@@ -86,6 +88,7 @@ impl<'a> Compiler<'a> {
             nodes,
             scale,
             indicator: indicator.map(|(at, _)| at),
+            people: name_of(of).and_then(|name| Some(name.strip_prefix("population.")?.to_owned())),
             year: at,
             value: value?,
             error: error.and_then(|(_, error)| error),
@@ -94,10 +97,7 @@ impl<'a> Compiler<'a> {
 
     /// The indicator that a name stands for.
     fn indicator_of(&self, of: &Quantity) -> Option<(usize, &'a Indicator)> {
-        let Form::Expression(expression) = &of.form else {
-            return None;
-        };
-        let name = expression.to_string();
+        let name = name_of(of)?;
         let id = name.strip_prefix("indicator.")?;
         let (at, _, indicator) = self.scenario.indicators.get_full(id)?;
         Some((at, indicator))
@@ -119,6 +119,14 @@ impl<'a> Compiler<'a> {
                 None
             }
         }
+    }
+}
+
+/// An expression as it is written; a name where it is one.
+fn name_of(of: &Quantity) -> Option<String> {
+    match &of.form {
+        Form::Expression(expression) => Some(expression.to_string()),
+        Form::Path(_) | Form::Lever(_) => None,
     }
 }
 

@@ -18,6 +18,9 @@ phrases! {
     method(version, sampler, seed) =
         "Plancast {version}，{sampler}抽样，种子 {seed}。",
         "Plancast {version}, {sampler} sampling, seed {seed}.";
+    measured_is_not_used =
+        "模拟未使用实测值；据实测值更新的概率见 plancast track。",
+        "The run does not use what was measured; plancast track says what it does to the chances.";
     persons = "人", "persons";
     persons_a_year = "人/年", "persons a year";
     everybody = "总人口", "All people";

@@ -61,6 +61,38 @@ fn a_run_is_not_changed_by_what_was_measured() {
     assert_eq!(table(&with), table(&without));
 }
 
+/// Diamonds in the fan, with bars of two errors, and in the numbers beside it; people as well.
+#[test]
+fn a_run_shows_what_was_measured() {
+    let groups = "[population.group]\nelderly = { value = { 2020 = 100, 2025 = \"normal(120, 4)\" } }\n";
+    let measured = format!(
+        "{MEASURED}[[observation]]\nof = \"population.elderly\"\nyear = 2022\nvalue = 107\nsource = \"s\"\n"
+    );
+    let plan = folder(&[
+        ("p/model.toml", &format!("{PLAN}{groups}")),
+        ("p/tracking.toml", &measured),
+    ]);
+    let run = ["run", "p", "--quiet", "--paths", "64", "--lang", "en", "--format", "svg"];
+    assert!(plancast(&run, plan.path()).status.success());
+    let charts = plan.path().join("output/p/charts");
+    let numbers = |name: &str| {
+        let text = fs::read_to_string(charts.join(name)).unwrap();
+        let rows = text.lines().filter(|line| line.contains("measured"));
+        rows.map(str::to_owned).collect::<Vec<String>>()
+    };
+    let level = numbers("model/level.csv");
+    assert!(level[0].ends_with("measured,2021,value,13"), "{level:?}");
+    assert!(level[1].ends_with("measured,2021,error_bar,1"), "{level:?}");
+    let elderly = numbers("population-elderly.csv");
+    assert_eq!(elderly.len(), 1, "no error, no bar: {elderly:?}");
+    assert!(elderly[0].ends_with("measured,2022,value,107"));
+    assert_eq!(numbers("model/sure.csv").len(), 0);
+    let picture = fs::read_to_string(charts.join("model/level.svg")).unwrap();
+    assert!(picture.contains("Diamonds: measured values, with bars"));
+    let picture = fs::read_to_string(charts.join("population-elderly.svg")).unwrap();
+    assert!(picture.contains("Diamonds: measured values.") && picture.contains("does not use"));
+}
+
 #[test]
 fn where_nothing_comes_near_the_answer_is_no() {
     let far = MEASURED.replace("13.0", "50.0");

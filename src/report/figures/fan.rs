@@ -1,7 +1,7 @@
 //! The fan of one indicator under one scenario, and the targets that stand in charts.
 
 use super::{Builder, ChartFile, words};
-use crate::analysis::{ScenarioSummary, TargetSummary};
+use crate::analysis::{MeasuredOf, ScenarioSummary, TargetSummary};
 use crate::charts::{Band, Direction, FanFigure, Figure, Point, TargetMark};
 use crate::scenario::{self, Indicator, Scenario};
 use crate::statistics::ColumnSummary;
@@ -35,6 +35,9 @@ impl<'a> Builder<'a> {
     ) -> FanFigure {
         let indicator = &scenario.indicators[index];
         let median = self.quantile(columns, 0.5);
+        let measured = Self::measured(summary, &MeasuredOf::Indicator(index));
+        let mut notes = self.notes(indicator);
+        notes.splice(..0, self.measured_note(&measured));
         let mut subtitle: Vec<String> = Vec::new();
         subtitle.extend(words::other_title(&indicator.title, self.language).map(str::to_owned));
         subtitle.push(self.text(&scenario.title).to_owned());
@@ -51,12 +54,12 @@ impl<'a> Builder<'a> {
                 value: median[0],
             }),
             median,
-            measured: Vec::new(),
+            measured,
             earlier: None,
             history: Vec::new(),
             targets: self.targets(indicator, summary, index, true),
             horizons: scenario.plan.horizons.clone(),
-            notes: self.notes(indicator),
+            notes,
             language: self.language,
         }
     }

@@ -103,7 +103,7 @@ fn figure(
             .map(|point| MeasuredPoint {
                 year: point.year,
                 value: units * point.value,
-                reach: 0.0,
+                reach: None,
             })
             .collect(),
         earlier: None,

@@ -22,10 +22,14 @@ pub use track::tracking_charts;
 
 use super::attribute::{attribute_charts, attributed};
 use super::words;
-use crate::analysis::PlanSummary;
-use crate::charts::Language;
+use crate::analysis::{MeasuredOf, PlanSummary, ScenarioSummary};
+use crate::charts::{Language, MeasuredPoint};
 use crate::scenario::{self, Dynamics, Indicator, Scenario};
 use crate::statistics::ColumnSummary;
+use crate::words as phrases;
+
+/// Errors from a measured value to each end of its bar.
+const BAR_ERRORS: f64 = 2.0;
 
 /// Every chart of a run as data.
 pub fn run_charts(
@@ -98,6 +102,26 @@ impl<'a> Builder<'a> {
         } else {
             words::unit(name, self.language)
         }
+    }
+
+    /// What was measured of something, years ascending.
+    fn measured(summary: &ScenarioSummary, of: &MeasuredOf) -> Vec<MeasuredPoint> {
+        let own = summary.measured.iter().filter(|own| own.of == *of);
+        let mut points: Vec<MeasuredPoint> = own
+            .map(|own| MeasuredPoint {
+                year: own.year,
+                value: own.value,
+                reach: own.error.map(|error| BAR_ERRORS * error),
+            })
+            .collect();
+        points.sort_by_key(|point| point.year);
+        points
+    }
+
+    /// That a run does not use what was measured, where something was.
+    fn measured_note(&self, measured: &[MeasuredPoint]) -> Option<String> {
+        let note = || phrases::measured_is_not_used(self.language).to_owned();
+        (!measured.is_empty()).then(note)
     }
 
     /// Where a total starts again.

@@ -4,7 +4,7 @@
 //! people differ has charts of its own.
 
 use super::{Builder, ChartFile, words};
-use crate::analysis::{BandSummary, PeopleSummary, PyramidSummary, ScenarioSummary};
+use crate::analysis::{BandSummary, MeasuredOf, PeopleSummary, PyramidSummary, ScenarioSummary};
 use crate::charts::{
     CountSpread, FanFigure, Figure, Point, PyramidBar, PyramidFigure, PyramidYear,
 };
@@ -45,7 +45,7 @@ impl<'a> Builder<'a> {
         let shared =
             |own: &&PeopleSummary| common.is_some_and(|common| common.people.contains(own));
         for own in summary.people.iter().filter(|own| !shared(own)) {
-            charts.push(file(&own.id, Figure::Fan(self.group(scenario, own))));
+            charts.push(file(&own.id, Figure::Fan(self.group(scenario, summary, own))));
         }
         charts
     }
@@ -99,9 +99,16 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn group(&self, scenario: &'a Scenario, own: &'a PeopleSummary) -> FanFigure {
+    fn group(
+        &self,
+        scenario: &'a Scenario,
+        summary: &ScenarioSummary,
+        own: &'a PeopleSummary) -> FanFigure {
         let language = self.language;
         let median = self.quantile(&own.columns, 0.5);
+        let measured = Self::measured(summary, &MeasuredOf::People(own.id.clone()));
+        let mut notes = self.people_notes();
+        notes.splice(..0, self.measured_note(&measured));
         // A flow has no base year.
         let is_base = own.years[0] == scenario.plan.base_year;
         FanFigure {
@@ -116,12 +123,12 @@ impl<'a> Builder<'a> {
                 value: median[0],
             }),
             median,
-            measured: Vec::new(),
+            measured,
             earlier: None,
             history: Vec::new(),
             targets: Vec::new(),
             horizons: scenario.plan.horizons.clone(),
-            notes: self.people_notes(),
+            notes,
             language,
         }
     }

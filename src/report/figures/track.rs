@@ -1,6 +1,6 @@
 //! Fans with what was measured in them, and the fan of the plan's first day behind.
 
-use super::ChartFile;
+use super::{BAR_ERRORS, ChartFile};
 use crate::analysis::track::{
     Chance, Course, FAN_LEVELS, Fan, FanOf, Method, TargetCourse, Tracking,
 };
@@ -13,9 +13,6 @@ use crate::report::words::{localised, other_title, percent, target_level, thousa
 use crate::scenario::{self, Dynamics, Form, Scenario};
 use crate::statistics::ColumnSummary;
 use crate::words;
-
-/// Errors from a measured value to each end of its bar.
-const BAR_ERRORS: f64 = 2.0;
 
 /// The fans of each scenario that has an answer.
 pub fn tracking_charts(
@@ -132,7 +129,7 @@ impl Build<'_> {
             .map(|(observation, checked)| MeasuredPoint {
                 year: self.model.years[observation.year],
                 value: checked.value,
-                reach: BAR_ERRORS * checked.error,
+                reach: Some(BAR_ERRORS * checked.error),
             })
             .collect();
         points.sort_by_key(|point| point.year);
