@@ -13,6 +13,7 @@ use super::overrides;
 use super::render::render;
 use super::sources::Sources;
 use super::tables::{TableCache, TableReader};
+use super::tracking::{self, TRACKING_FILE};
 use super::tree::{Entry, Table};
 
 /// The file that holds the plan.
@@ -20,8 +21,6 @@ const PLAN_FILE: &str = "model.toml";
 
 /// What findings call the values of `--set`.
 const COMMAND_LINE: &str = "command line";
-/// The file beside it that holds what was measured since: it is part of every scenario.
-const TRACKING_FILE: &str = "tracking.toml";
 
 /// Scenarios that can be run.
 #[derive(Debug, Clone)]
@@ -134,17 +133,17 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
             .into_iter()
             .map(|member| member.root.clone().unwrap_or_default())
             .collect();
-        let tracking = path.with_file_name(TRACKING_FILE);
-        if *path != tracking && files.read(&tracking).is_ok() {
-            let Some(line) = library.line(&tracking) else {
+        let mut measured = Vec::new();
+        let file = path.with_file_name(TRACKING_FILE);
+        if *path != file && files.read(&file).is_ok() {
+            let Some(line) = library.line(&file) else {
                 continue;
             };
             members.extend(line.iter().map(|member| member.file));
             let own = line.into_iter().filter_map(|member| member.root.clone());
             let own: Vec<Table> = own.collect();
-            findings.extend(own.iter().flat_map(foreign_keys));
-            // Below the scenario's own files, the last of which gives its title.
-            roots.splice(..0, own);
+            findings.extend(own.iter().flat_map(tracking::foreign_keys));
+            measured = own;
         }
         let mut replaced = Replaced::default();
         let mut root = Table::new();
@@ -155,6 +154,9 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
                 replaced: &mut replaced,
             };
             merge::lay_over(&mut root, own, &mut laying);
+        }
+        for own in measured {
+            findings.extend(tracking::join(&mut root, own));
         }
         findings.extend(merge::conflicts(&root, &replaced, |a, b| {
             library.is_above(a, b)
@@ -299,19 +301,6 @@ fn scenario_files(files: &Files, path: &Path) -> Result<Vec<PathBuf>, Box<Findin
         (name != "baseline", name)
     });
     Ok(list)
-}
-
-/// Findings for keys that are none of a tracking file's: it would change every scenario.
-fn foreign_keys(tracking: &Table) -> Vec<Finding> {
-    let foreign = tracking.iter().filter(|(name, _)| *name != "observation");
-    let finding = |(name, entry): (&String, &Entry)| {
-        let message = format!("`{name}` does not belong in `{TRACKING_FILE}`");
-        let finding = Finding::error(entry.key.clone(), name.as_str(), message);
-        finding
-            .label("expected `[[observation]]` only")
-            .hint("what the plan or a scenario says stands in their own files")
-    };
-    foreign.map(finding).collect()
 }
 
 /// Findings for names that are one name where a system ignores case: results

@@ -28,6 +28,7 @@ mod slips;
 mod sources;
 mod stack;
 mod tables;
+mod tracking;
 mod tree;
 mod unreadable;
 mod variants;

@@ -95,7 +95,7 @@ pub static FILE: Section = Section {
             Takes::Tables(&OBSERVATION),
             "[{ of = \"indicator.places\", year = 2022, value = 3, source = \"a survey\" }]",
             "What was measured after the base year, which `track` learns from. \
-             Given once, in `tracking.toml` beside the plan or in the plan itself.",
+             Given in `tracking.toml` beside the plan or in the plan itself, each figure once.",
         ),
     ],
     exclusive: &[],
