@@ -33,6 +33,6 @@ pub use goal::{GoalError, chosen_targets, last_year};
 pub use outputs::Selection;
 pub use paths::{PathColumn, PathsStopped, each_path_column};
 pub use summary::{
-    BandSummary, JointSummary, LineSummary, MeasuredOf, MeasuredValue, PartsSummary, PeopleSummary, PlanSummary,
-    PyramidSummary, ScenarioSummary, TargetSummary, simulate_plan,
+    BandSummary, JointSummary, LineSummary, MeasuredOf, MeasuredValue, PartsSummary, PeopleSummary,
+    PlanSummary, PyramidSummary, ScenarioSummary, TargetSummary, simulate_plan,
 };

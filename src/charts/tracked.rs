@@ -85,7 +85,7 @@ pub(super) fn notes(figure: &FanFigure) -> Vec<String> {
     let barred = figure.measured.iter().any(|point| point.reach.is_some());
     let text = match barred {
         true => words::measured_points(figure.language),
-        false => words::measured_later(figure.language),
+        false => words::measured_points_alone(figure.language),
     };
     let measured = (!figure.measured.is_empty()).then(|| text.to_owned());
     let earlier = figure

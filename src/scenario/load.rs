@@ -129,7 +129,7 @@ pub fn load_from(files: &Files, path: &Path, overrides: &[String]) -> Result<Loa
             end: 0,
         };
         let mut members: Vec<FileId> = line.iter().map(|member| member.file).collect();
-        let mut roots: Vec<Table> = line
+        let roots: Vec<Table> = line
             .into_iter()
             .map(|member| member.root.clone().unwrap_or_default())
             .collect();

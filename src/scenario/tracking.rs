@@ -79,16 +79,25 @@ mod tests {
     const PLAN: &str = "[plan]\nbase_year = 2020\nend_year = 2035\nhorizons = [2035]\n[economy]\na = \"normal(1, 1)\"\n";
 
     fn measured(year: i32, value: f64) -> String {
-        format!("[[observation]]\nof = \"economy.a\"\nyear = {year}\nvalue = {value}\nsource = \"s\"\n")
+        format!(
+            "[[observation]]\nof = \"economy.a\"\nyear = {year}\nvalue = {value}\nsource = \"s\"\n"
+        )
     }
 
     #[test]
     fn measurements_of_both_files_count() {
         let plan = format!("{PLAN}{}", measured(2021, 1.5));
         let tracking = measured(2022, 2.5);
-        let files = [("d/model.toml", plan.as_str()), ("d/tracking.toml", &tracking)];
+        let files = [
+            ("d/model.toml", plan.as_str()),
+            ("d/tracking.toml", &tracking),
+        ];
         let loaded = load_from(&Files::memory(files), Path::new("d"), &[]).unwrap();
-        let years: Vec<i32> = loaded.scenarios[0].observations.iter().map(|own| own.year).collect();
+        let years: Vec<i32> = loaded.scenarios[0]
+            .observations
+            .iter()
+            .map(|own| own.year)
+            .collect();
         assert_eq!(years, [2021, 2022]);
     }
 
@@ -123,8 +132,15 @@ mod tests {
     #[test]
     fn what_is_no_list_is_a_finding_wherever_it_stands() {
         let plan = format!("{PLAN}{}", measured(2021, 1.5));
-        let files = [("d/model.toml", plan.as_str()), ("d/tracking.toml", "observation = 3\n")];
+        let files = [
+            ("d/model.toml", plan.as_str()),
+            ("d/tracking.toml", "observation = 3\n"),
+        ];
         let report = load_from(&Files::memory(files), Path::new("d"), &[]).unwrap_err();
-        assert!(report.render(false).contains("d/tracking.toml:1"), "{}", report.render(false));
+        assert!(
+            report.render(false).contains("d/tracking.toml:1"),
+            "{}",
+            report.render(false)
+        );
     }
 }

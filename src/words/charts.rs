@@ -32,6 +32,7 @@ phrases! {
     measured_points =
         "菱形为实测值，竖线为其误差的两倍。",
         "Diamonds: measured values, with bars of twice their error.";
+    measured_points_alone = "菱形为实测值。", "Diamonds: measured values.";
     earlier_fan(when) =
         "灰色：{when}的中位数（虚线）与 10%–90% 区间。",
         "Grey: {when}, median (dashed) and 10% to 90%.";

@@ -19,8 +19,8 @@ phrases! {
         "Plancast {version}，{models} 个小模型按贝叶斯权重平均，{scale}。",
         "Plancast {version}, {models} small models averaged with Bayes weights, {scale}.";
     measured_later =
-        "菱形为推演起点之后的实际值，未用于推演。",
-        "Diamonds: what came later, which the forecast does not see.";
+        "推演未使用起点之后的实测值。",
+        "The forecast does not see what came later.";
     warn_flat =
         "历史值全部相同：区间只是每年 1% 左右的噪声下限，并非历史所示",
         "all values are equal, so that the band is a floor of about 1% a year and not what the past shows";

@@ -64,7 +64,8 @@ fn a_run_is_not_changed_by_what_was_measured() {
 /// Diamonds in the fan, with bars of two errors, and in the numbers beside it; people as well.
 #[test]
 fn a_run_shows_what_was_measured() {
-    let groups = "[population.group]\nelderly = { value = { 2020 = 100, 2025 = \"normal(120, 4)\" } }\n";
+    let groups =
+        "[population.group]\nelderly = { value = { 2020 = 100, 2025 = \"normal(120, 4)\" } }\n";
     let measured = format!(
         "{MEASURED}[[observation]]\nof = \"population.elderly\"\nyear = 2022\nvalue = 107\nsource = \"s\"\n"
     );
@@ -72,7 +73,9 @@ fn a_run_shows_what_was_measured() {
         ("p/model.toml", &format!("{PLAN}{groups}")),
         ("p/tracking.toml", &measured),
     ]);
-    let run = ["run", "p", "--quiet", "--paths", "64", "--lang", "en", "--format", "svg"];
+    let run = [
+        "run", "p", "--quiet", "--paths", "64", "--lang", "en", "--format", "svg",
+    ];
     assert!(plancast(&run, plan.path()).status.success());
     let charts = plan.path().join("output/p/charts");
     let numbers = |name: &str| {

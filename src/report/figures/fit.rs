@@ -74,7 +74,12 @@ fn figure(
         last.year,
     ));
     let end = found.years[found.years.len() - 1].year;
-    let later = subject.later.iter().filter(|point| point.year <= end);
+    let later: Vec<_> = subject
+        .later
+        .iter()
+        .filter(|point| point.year <= end)
+        .collect();
+    let later_note = (!later.is_empty()).then(|| words::measured_later(language).to_owned());
     FanFigure {
         title: title
             .map(|own| localised(own, language))
@@ -100,6 +105,7 @@ fn figure(
             })
             .collect(),
         measured: later
+            .into_iter()
             .map(|point| MeasuredPoint {
                 year: point.year,
                 value: units * point.value,
@@ -114,7 +120,10 @@ fn figure(
             .copied()
             .filter(|&year| found.year(year).is_some())
             .collect(),
-        notes: notes(subject, found, scale, language),
+        notes: later_note
+            .into_iter()
+            .chain(notes(subject, found, scale, language))
+            .collect(),
         language,
     }
 }

@@ -45,7 +45,10 @@ impl<'a> Builder<'a> {
         let shared =
             |own: &&PeopleSummary| common.is_some_and(|common| common.people.contains(own));
         for own in summary.people.iter().filter(|own| !shared(own)) {
-            charts.push(file(&own.id, Figure::Fan(self.group(scenario, summary, own))));
+            charts.push(file(
+                &own.id,
+                Figure::Fan(self.group(scenario, summary, own)),
+            ));
         }
         charts
     }
@@ -103,7 +106,8 @@ impl<'a> Builder<'a> {
         &self,
         scenario: &'a Scenario,
         summary: &ScenarioSummary,
-        own: &'a PeopleSummary) -> FanFigure {
+        own: &'a PeopleSummary,
+    ) -> FanFigure {
         let language = self.language;
         let median = self.quantile(&own.columns, 0.5);
         let measured = Self::measured(summary, &MeasuredOf::People(own.id.clone()));
