@@ -74,6 +74,7 @@ pub use histogram::HistogramFigure;
 pub use influence::{InfluenceBox, InfluenceFigure, Shape};
 pub use multiples::{MiniPanel, MultiplesFigure};
 pub use number::{Digits, NumberFormat, format_number, whole_percent};
+pub(crate) use number::{decimal, exponent_of};
 pub use page::{Page, PageSize};
 pub use palette::{probability_colours, scenario_colour};
 pub use plotted::PlottedRow;

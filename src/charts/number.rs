@@ -183,6 +183,14 @@ impl NumberFormat {
         .at_step(largest, step_exponent)
     }
 
+    /// A format for values of which the last digit stands for `10^step_exponent`, or a finer one
+    /// where a share of 99.97% would read 100%.
+    pub fn ending(values: &[f64], step_exponent: i32, language: Language) -> Self {
+        let size = |largest: f64, value: &f64| largest.max(value.abs());
+        let largest = values.iter().fold(0.0, size);
+        Self::for_ticks(largest, step_exponent, language).below_a_hundred(values)
+    }
+
     /// This scale with the decimals that ticks need, as in `for_ticks`.
     pub fn at_step(self, largest: f64, step_exponent: i32) -> Self {
         let shift = match self.scale {
@@ -314,7 +322,7 @@ fn with_commas(digits: &str) -> String {
 }
 
 /// The exponent in scientific notation: 3 for 1234, -2 for 0.05; 0 for zero.
-pub(super) fn exponent_of(value: f64) -> i32 {
+pub(crate) fn exponent_of(value: f64) -> i32 {
     let text = format!("{:e}", value.abs());
     text.split_once('e')
         .and_then(|(_, exponent)| exponent.parse().ok())
@@ -322,7 +330,7 @@ pub(super) fn exponent_of(value: f64) -> i32 {
 }
 
 /// The double nearest to `mantissa x 10^exponent`; going through decimal text rounds once, correctly.
-pub(super) fn decimal(mantissa: i64, exponent: i32) -> f64 {
+pub(crate) fn decimal(mantissa: i64, exponent: i32) -> f64 {
     format!("{mantissa}e{exponent}")
         .parse()
         .expect("digits, an e and digits are a number")

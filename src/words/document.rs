@@ -42,12 +42,23 @@ phrases! {
         "最高的是“{best}”情景，为 {chance}。",
         "It is highest under “{best}”: {chance}.";
     doc_joint_none_better =
-        "没有其他情景的概率明显更高。",
-        "No other scenario has a notably higher one.";
+        "没有其他情景明显更高。",
+        "No other scenario does notably better.";
+    doc_joint_mean_best(best, mean) =
+        "平均达成最多的是“{best}”情景，{mean} 个。",
+        "The most are met under “{best}”: {mean} on average.";
+    doc_mean_met(year) = "{year} 年平均达成数", "Met on average in {year}";
     doc_entry(target, chance) = "{target}：{chance}", "{target}: {chance}";
     doc_named_target(indicator, level, year) =
-        "{indicator}（{year} 年 {level}）",
-        "{indicator} ({level} by {year})";
+        "{indicator}，{year} 年{level}",
+        "{indicator}, {level} by {year}";
+    doc_at_least(level) = "不低于 {level}", "at least {level}";
+    doc_at_most(level) = "不高于 {level}", "at most {level}";
+    doc_met_from(level, from) = "{level}（达到 {from} 即视为达成）", "{level} (met from {from} on)";
+    doc_met_up_to(level, to) = "{level}（不超过 {to} 即视为达成）", "{level} (met up to {to})";
+    doc_labelled_level(label, level) = "{label}，{level}", "{label}, {level}";
+    doc_under_one_percent = "不到 1%", "less than 1%";
+    doc_over_ninety_nine_percent = "超过 99%", "more than 99%";
     doc_targets_under(scenario) = "“{scenario}”情景下的各项目标", "Each target under “{scenario}”";
     doc_lifts = "哪个情景能改善哪个目标", "What lifts what";
     doc_lifts_intro(baseline) =
@@ -56,6 +67,7 @@ phrases! {
     doc_lifts_none(baseline) =
         "没有一个情景使任何目标的达成概率比“{baseline}”提高 5 个百分点以上。",
         "No scenario lifts the probability of any target by 5 percentage points or more above “{baseline}”.";
+    doc_lifts_table = "达成概率提高最多的目标", "Largest gains in probability";
     doc_best_scenario = "最好的情景", "Best scenario";
     doc_chance_there = "该情景下的概率", "Probability there";
     doc_never(list) =
@@ -64,14 +76,14 @@ phrases! {
     doc_board_intro =
         "每格是该情景下达成目标的未来所占的比例，颜色越深越可能。最后几行把同一年的全部目标放在一起看。",
         "Each cell is the share of futures that meet the target under that scenario: the darker, the likelier. The last rows take all targets of a year together.";
-    doc_expected(scenario, year, indicator, median, low, high) =
-        "在“{scenario}”情景下，{indicator}到 {year} 年的中位数为 {median}，80% 的未来在 {low} 至 {high} 之间。",
-        "{indicator}: under “{scenario}” the median in {year} is {median}, and 80% of futures lie between {low} and {high}.";
-    doc_certain(scenario, year, indicator, median) =
-        "在“{scenario}”情景下，{indicator}到 {year} 年为 {median}，各种未来之间没有差别。",
-        "{indicator}: under “{scenario}” it is {median} in {year}, with no notable spread between futures.";
+    doc_expected(scenario, year, median, low, high) =
+        "在“{scenario}”情景下，{year} 年的中位数为 {median}，80% 的未来在 {low} 至 {high} 之间。",
+        "Under “{scenario}” the median in {year} is {median}, and 80% of futures lie between {low} and {high}.";
+    doc_certain(scenario, year, median) =
+        "在“{scenario}”情景下，{year} 年为 {median}，各种未来之间没有明显差别。",
+        "Under “{scenario}” it is {median} in {year}, with no notable spread between futures.";
     doc_chance(level, chance, verdict) =
-        "目标 {level} 的达成概率为 {chance}，{verdict}。",
+        "目标为{level}，达成概率 {chance}，{verdict}。",
         "The target of {level} is met in {chance} of futures: {verdict}.";
     doc_word_likely = "很可能达成", "likely";
     doc_word_doubtful = "尚无把握", "doubtful";
@@ -80,31 +92,40 @@ phrases! {
     doc_best(best, chance) =
         "最好的是“{best}”情景，达成概率 {chance}。",
         "The best scenario is “{best}”, with {chance}.";
-    doc_best_difference(median, share) =
-        "与基准相比，中位差值为 {median}，在 {share} 的未来中更好。",
-        "Compared with the baseline on the same draws, the median difference is {median}, and it is better in {share} of futures.";
-    doc_best_difference_undirected(median, share) =
-        "与基准相比，中位差值为 {median}，在 {share} 的未来中更高。",
-        "Compared with the baseline on the same draws, the median difference is {median}, and it is higher in {share} of futures.";
+    doc_best_difference(baseline, median, share) =
+        "同一个未来中与“{baseline}”相比，差值的中位数为 {median}，{share} 的未来更好。",
+        "Compared with “{baseline}” in one and the same future, the median difference is {median}, and {share} of futures are better.";
+    doc_best_difference_undirected(baseline, median, share) =
+        "同一个未来中与“{baseline}”相比，差值的中位数为 {median}，{share} 的未来更高。",
+        "Compared with “{baseline}” in one and the same future, the median difference is {median}, and {share} of futures are higher.";
+    doc_best_slight(baseline) =
+        "与“{baseline}”相比，中位数几乎没有差别。",
+        "The median is practically the same as under “{baseline}”.";
     doc_none_better =
         "没有其他情景的达成概率更高。",
         "No other scenario makes it likelier.";
-    doc_table_of(indicator) = "{indicator}：各情景", "{indicator}: by scenario";
+    doc_table_of(indicator, year) = "{indicator}：{year} 年各情景", "{indicator} in {year}, by scenario";
+    doc_same = "相同", "the same";
+    doc_slight = "几乎没有", "practically none";
+    doc_same_as(baseline, names) = "与“{baseline}”完全相同：{names}", "The same as “{baseline}” in every future: {names}";
     doc_median = "中位数", "Median";
     doc_interval = "80% 区间", "80% interval";
     doc_chance_column = "达成概率", "Probability";
-    doc_difference = "与基准之差", "Difference from baseline";
-    doc_better = "更好的未来", "Better in";
-    doc_higher = "更高的未来", "Higher in";
+    doc_difference = "与基准之差（中位数）", "Median difference from baseline";
+    doc_better = "更好的未来占比", "Futures that are better";
+    doc_higher = "更高的未来占比", "Futures that are higher";
     doc_interval_ends(low, high) = "{low} 至 {high}", "{low} to {high}";
-    doc_points(value) = "{value} 个百分点", "{value} percentage points";
     doc_budget_intro(scenario) =
         "“{scenario}”情景下各领域的平均支出。平均值可以相加，中位数不可以。",
         "Mean spending by domain under “{scenario}”. Means add up; medians do not.";
     doc_budget_table(scenario, unit) = "分领域支出，{scenario}（{unit}）", "Spending by domain, {scenario} ({unit})";
-    doc_budget_sentence(first, start, last, end) =
-        "支出合计由 {first} 年的 {start} 变为 {last} 年的 {end}（平均值，基年价格）。",
-        "Spending of all lines goes from {start} in {first} to {end} in {last} (means, in base-year prices).";
+    doc_money_difference_table(title, year, unit) = "{title}，{year} 年（{unit}）", "{title}, {year} ({unit})";
+    doc_money_in_prices(currency, year) = "{currency}，{year} 年价格", "{currency} in prices of {year}";
+    doc_money_dash = "–：支出与基准相同。", "–: spending is the same as under the baseline.";
+    doc_money_same(names) = "支出与基准完全相同的情景：{names}。", "Spending is the same as under the baseline under: {names}.";
+    doc_budget_sentence(first, start, last, end, year) =
+        "支出合计 {first} 年为 {start}，{last} 年为 {end}（平均值，{year} 年价格）。",
+        "Spending of all lines comes to {start} in {first} and to {end} in {last} (means, in prices of {year}).";
     doc_sum = "合计", "Total";
     doc_line = "项目", "Line";
     doc_people_intro(scenario) =
@@ -158,6 +179,7 @@ phrases! {
         "The same inputs, version and seed give the same results, byte for byte.";
     doc_input_files = "输入文件", "Input files";
     doc_one_hash = "全部输入的 SHA-256", "SHA-256 of all inputs";
+    doc_this_run = "本次运行", "This run";
     doc_fact = "项目", "Item";
     doc_value = "内容", "Value";
     doc_list_separator = "；", "; ";

@@ -1,6 +1,7 @@
-//! The target board as a table: the same cells as the chart's.
+//! The target board as a table: the chart's cells, with decimals beside the bound of a word.
 
 use super::indicators::anchor;
+use super::quantity::told_apart;
 use super::{Block, Builder, Cell, Row, Section, Table};
 use crate::charts::{BoardCell, BoardRow, Figure};
 use crate::words as phrases;
@@ -40,7 +41,7 @@ impl Builder<'_> {
         let cell = |cell: &Option<BoardCell>| match cell {
             Some(own) => Cell {
                 shade: own.shade,
-                ..Cell::text(&own.text)
+                ..Cell::text(own.shade.and_then(told_apart).unwrap_or(own.text.clone()))
             },
             None => Cell::text("–"),
         };

@@ -2,9 +2,9 @@
 //! so that a sentence and the table below it cannot disagree.
 
 use super::Builder;
-use super::quantity::{Spread, chance, difference};
-use crate::analysis::{DifferenceSummary, ScenarioSummary, TargetSummary};
-use crate::charts::NumberFormat;
+use super::digits::Rounding;
+use super::quantity::{Spread, chance, stated_level};
+use crate::analysis::{DifferenceSummary, ScenarioSummary, Signs, TargetSummary};
 use crate::report::Likelihood;
 use crate::report::words::target_level;
 use crate::scenario::{Direction, Indicator};
@@ -20,9 +20,12 @@ pub(super) struct Fact {
 }
 
 /// A target, and how likely it is met.
+#[derive(Clone, PartialEq)]
 pub(super) struct TargetFact {
-    /// Its label, side, level and tolerance.
+    /// Its label, side, level and tolerance in signs.
     pub(super) level: String,
+    /// The same in words, with its unit.
+    pub(super) stated: String,
     pub(super) probability: f64,
     /// The probability as written.
     pub(super) chance: String,
@@ -30,12 +33,33 @@ pub(super) struct TargetFact {
 
 /// Scenario minus baseline.
 pub(super) struct DifferenceFact {
-    /// The median difference as written.
-    pub(super) median: String,
+    pub(super) median: Change,
     /// The share of futures that are better, or higher where no side is, as written.
     pub(super) share: String,
     /// Whether the share is of better futures.
     pub(super) directed: bool,
+}
+
+/// A median difference.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Change {
+    /// Equal in every future.
+    Same,
+    /// Less than the digits or the number of futures tell from none.
+    Slight,
+    /// The difference.
+    By(f64),
+}
+
+/// What is said of one indicator in one year: a fact for each scenario that has it, and how their
+/// differences are written.
+pub(super) struct Facts {
+    pub(super) year: i32,
+    pub(super) all: Vec<Fact>,
+    /// Of the medians and intervals.
+    pub(super) rounding: Rounding,
+    /// Of the differences.
+    pub(super) differences: Rounding,
 }
 
 impl TargetFact {
@@ -81,72 +105,120 @@ impl<'a> Builder<'a> {
     }
 
     /// The facts of all scenarios that have the indicator, in their order.
-    pub(super) fn facts(&self, id: &str, year: i32, target: Option<usize>) -> Vec<Fact> {
-        let all = 0..self.input.scenarios.len();
-        all.filter_map(|at| self.fact(at, id, year, target))
-            .collect()
+    pub(super) fn facts(&self, id: &str, year: i32, target: Option<usize>) -> Facts {
+        let language = self.input.language;
+        let scenarios = 0..self.input.scenarios.len();
+        let found: Vec<(usize, [f64; 3])> = scenarios
+            .filter_map(|at| Some((at, self.quantiles(at, id, year)?)))
+            .collect();
+        let spreads: Vec<[f64; 3]> = found.iter().map(|(_, values)| *values).collect();
+        let rounding = Rounding::of_spreads(&spreads, language);
+        let raw: Vec<f64> = found
+            .iter()
+            .filter_map(|&(at, _)| self.pair(at, id, year).map(|(value, _)| value))
+            .collect();
+        let differences = rounding.of_differences(&raw, language);
+        let fact = |&(at, values): &(usize, [f64; 3])| {
+            let spread = Spread::new(values, rounding);
+            Fact {
+                scenario: at,
+                target: self.target_fact(at, id, target, spread.varies()),
+                difference: self.difference_of(at, id, year, &differences),
+                spread,
+            }
+        };
+        Facts {
+            year,
+            all: found.iter().map(fact).collect(),
+            rounding,
+            differences,
+        }
     }
 
-    fn fact(&self, at: usize, id: &str, year: i32, target: Option<usize>) -> Option<Fact> {
+    /// The quantiles of 10%, 50% and 90% of an indicator.
+    fn quantiles(&self, at: usize, id: &str, year: i32) -> Option<[f64; 3]> {
         let (scenario, own) = (&self.input.scenarios[at], self.summary(at));
-        let (index, _, indicator) = scenario.indicators.get_full(id)?;
+        let index = scenario.indicators.get_index_of(id)?;
         let position = own.years.iter().position(|&own| own == year)?;
         let mut columns = own.indicators.iter();
         let (_, columns) = columns.find(|(own, _)| *own == index)?;
-        let levels = [0.10, 0.50, 0.90].map(|level| self.input.summary.level(level));
-        let spread = Spread::of(&columns[position], levels, self.input.language);
-        let mut targets = own.targets.iter();
-        let wanted = targets.find(|own| own.indicator == index && Some(own.target) == target);
-        Some(Fact {
-            scenario: at,
-            target: wanted.map(|own| self.target_fact(indicator, own, spread.varies)),
-            difference: self.difference_of(at, index, position, indicator),
-            spread,
-        })
+        let level = |level| columns[position].quantiles[self.input.summary.level(level)];
+        Some([0.10, 0.50, 0.90].map(level))
     }
 
     fn target_fact(
         &self,
-        indicator: &'a Indicator,
-        own: &TargetSummary,
+        at: usize,
+        id: &str,
+        target: Option<usize>,
         varies: bool,
-    ) -> TargetFact {
+    ) -> Option<TargetFact> {
+        let (index, _, indicator) = self.input.scenarios[at].indicators.get_full(id)?;
+        let mut targets = self.summary(at).targets.iter();
+        let own = targets.find(|own| own.indicator == index && Some(own.target) == target)?;
         let probability = own.estimate.probability;
-        TargetFact {
-            level: self.level(indicator, own),
+        let [level, stated] = self.level(indicator, own);
+        Some(TargetFact {
+            level,
+            stated,
             probability,
             chance: chance(probability, varies),
+        })
+    }
+
+    /// The level in signs and in words.
+    fn level(&self, indicator: &'a Indicator, own: &TargetSummary) -> [String; 2] {
+        let wanted = &indicator.targets[own.target];
+        let (unit, language) = (&indicator.unit, self.input.language);
+        let (level, tolerance) = (own.level, own.tolerance);
+        let short = target_level(wanted.direction, level, tolerance, unit.scale, language);
+        let stated = stated_level(wanted.direction, [level, tolerance], unit, language);
+        match &wanted.label {
+            Some(label) => {
+                let label = self.text(label);
+                let stated = phrases::doc_labelled_level(language, label, stated);
+                [format!("{label} {short}"), stated]
+            }
+            None => [short, stated],
         }
     }
 
-    fn level(&self, indicator: &'a Indicator, own: &TargetSummary) -> String {
-        let wanted = &indicator.targets[own.target];
-        let (scale, language) = (indicator.unit.scale, self.input.language);
-        let level = target_level(wanted.direction, own.level, own.tolerance, scale, language);
-        match &wanted.label {
-            Some(label) => format!("{} {level}", self.text(label)),
-            None => level,
-        }
+    /// The median difference and its signs, of a scenario that is not the baseline.
+    fn pair(&self, at: usize, id: &str, year: i32) -> Option<(f64, Signs)> {
+        let index = self.input.scenarios[at].indicators.get_index_of(id)?;
+        let position = self.summary(at).years.iter().position(|own| *own == year)?;
+        let mut pairs = self.input.summary.pairs.iter();
+        let pair = pairs.find(|pair| pair.scenario == at)?;
+        let own: &DifferenceSummary = pair.indicators.iter().find(|own| own.own == index)?;
+        let median = own.columns[position].quantiles[self.input.summary.level(0.5)];
+        Some((median, own.signs[position]))
     }
 
     fn difference_of(
         &self,
         at: usize,
-        index: usize,
-        position: usize,
-        indicator: &Indicator,
+        id: &str,
+        year: i32,
+        rounding: &Rounding,
     ) -> Option<DifferenceFact> {
-        let mut pairs = self.input.summary.pairs.iter();
-        let pair = pairs.find(|pair| pair.scenario == at)?;
-        let own: &DifferenceSummary = pair.indicators.iter().find(|own| own.own == index)?;
-        let side = indicator.better_side();
-        let signs = &own.signs[position];
+        let (value, signs) = self.pair(at, id, year)?;
+        let (higher, lower) = (signs.higher.probability, signs.lower.probability);
+        let side = self.indicator(at, id)?.better_side();
+        let stands_out = stands_out(higher.max(lower), self.input.summary.paths);
+        let median = match (higher, lower) {
+            (0.0, 0.0) => Change::Same,
+            _ if !stands_out || rounding.is_zero(value) => Change::Slight,
+            _ => Change::By(value),
+        };
         let share = signs.on(side.unwrap_or(Direction::AtLeast)).probability;
-        let same = (signs.higher.probability, signs.lower.probability) == (0.0, 0.0);
-        let median = own.columns[position].quantiles[self.input.summary.level(0.5)];
         Some(DifferenceFact {
-            median: difference(median, &indicator.unit, self.input.language),
-            share: chance(share, !same),
+            median,
+            share: match median {
+                Change::By(_) => chance(share, true),
+                // The futures part on both sides, of which neither is the rule.
+                Change::Slight if !stands_out => chance(share, true),
+                _ => "–".to_owned(),
+            },
             directed: side.is_some(),
         })
     }
@@ -169,14 +241,27 @@ impl<'a> Builder<'a> {
 
     /// A target by its indicator, level and year.
     pub(super) fn named_target(&self, id: &str, year: i32, level: &str) -> String {
-        let all = 0..self.input.scenarios.len();
-        let mut found = all.filter_map(|at| self.indicator(at, id));
-        let title = found.next().map_or(id, |own| self.text(&own.title));
+        let title = self.text(&self.first(id).title);
         phrases::doc_named_target(self.input.language, title, level, year)
     }
+}
 
-    /// Money as sentences write it.
-    pub(super) fn money(&self, value: f64) -> String {
-        NumberFormat::shared(&[value], self.input.language).format(value)
+/// Whether a median is told from zero by sampling: the share of futures on its side lies more than
+/// two standard errors above a half, which holds for any distribution (Conover, *Practical
+/// nonparametric statistics*, 3rd ed., section 3.2).
+fn stands_out(share: f64, paths: u64) -> bool {
+    share > 0.5 + 1.0 / (paths as f64).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_futures_tell_little() {
+        assert!(!stands_out(0.52, 1_000));
+        assert!(stands_out(0.54, 1_000));
+        assert!(stands_out(0.52, 10_000));
+        assert!(!stands_out(1.0, 3));
     }
 }

@@ -125,6 +125,14 @@ fn write_table(out: &mut String, table: &Table) {
                     escape(text)
                 );
             }
+            Row::Remark(text) => {
+                let columns = table.header.len();
+                let text = escape(text);
+                let _ = writeln!(
+                    out,
+                    "<tr class=\"remark\"><td colspan=\"{columns}\">{text}</td></tr>"
+                );
+            }
             Row::Cells(cells) => {
                 out.push_str("<tr>");
                 for (at, cell) in cells.iter().enumerate() {

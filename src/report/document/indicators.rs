@@ -1,14 +1,12 @@
 //! A section for each domain: each indicator in a sentence, its charts, and its table.
 
-use super::facts::{Fact, TargetFact};
-use super::quantity::{joined, signed_unit, with_unit};
-use super::{Block, Builder, Cell, Row, Section, Table};
+use super::facts::{Change, DifferenceFact, Facts, TargetFact};
+use super::quantity::{joined, said, unit_name, with_unit};
+use super::{Block, Builder, Section};
 use crate::charts::Language;
 use crate::report::Likelihood;
-use crate::report::words::localised;
 use crate::scenario::Indicator;
 use crate::words as phrases;
-use crate::words::workbook as heads;
 
 /// The word of a likelihood within a sentence.
 pub(super) fn word(likelihood: Likelihood, language: Language) -> &'static str {
@@ -88,13 +86,13 @@ impl<'a> Builder<'a> {
             id: anchor(id),
             text: title.to_owned(),
         }];
-        let all: Vec<(i32, Vec<Fact>)> = self
+        let all: Vec<Facts> = self
             .subjects(id)
             .into_iter()
-            .map(|(year, target)| (year, self.facts(id, year, target)))
+            .map(|(year, target)| self.facts(id, year, target))
             .collect();
-        for (year, facts) in &all {
-            let text = self.sentences(indicator, *year, facts);
+        for facts in &all {
+            let text = self.sentences(indicator, facts);
             if !text.is_empty() {
                 blocks.push(Block::Paragraph(text));
             }
@@ -105,120 +103,90 @@ impl<'a> Builder<'a> {
         let fan = format!("charts/{}/{id}", self.baseline().id);
         let wanted = [format!("charts/{id}"), fan].map(|stem| (stem, title.to_owned()));
         blocks.extend(self.show(&wanted));
-        blocks.push(Block::Table(self.indicator_table(indicator, &all)));
+        let tables = all.iter().filter(|facts| !facts.all.is_empty());
+        blocks.extend(tables.map(|facts| Block::Table(self.indicator_table(indicator, facts))));
         blocks
     }
 
     /// What is expected under the baseline, the target, and the best scenario.
-    pub(super) fn sentences(&self, indicator: &'a Indicator, year: i32, facts: &[Fact]) -> String {
-        let base = facts.iter().find(|fact| fact.scenario == self.base);
-        let Some(fact) = base.or(facts.first()) else {
+    fn sentences(&self, indicator: &'a Indicator, facts: &Facts) -> String {
+        let base = facts.all.iter().find(|fact| fact.scenario == self.base);
+        let Some(fact) = base.or(facts.all.first()) else {
             return String::new();
         };
-        let language = self.input.language;
-        let (scenario, title) = (self.name(fact.scenario), self.text(&indicator.title));
-        let (spread, unit) = (&fact.spread, &indicator.unit);
-        let median = with_unit(&spread.median, unit, language);
-        let mut said = vec![if spread.varies {
-            let ends = [&spread.low, &spread.high].map(|end| signed_unit(end, unit));
-            phrases::doc_expected(language, scenario, year, title, median, &ends[0], &ends[1])
+        let (language, year) = (self.input.language, facts.year);
+        let scenario = self.name(fact.scenario);
+        let unit = unit_name(&indicator.unit, language);
+        let median = fact.spread.median_in(unit, language);
+        let mut text = vec![if fact.spread.varies() {
+            let [low, high] = fact.spread.ends_in(unit, language);
+            phrases::doc_expected(language, scenario, year, median, low, high)
         } else {
-            phrases::doc_certain(language, scenario, year, title, median)
+            phrases::doc_certain(language, scenario, year, median)
         }];
         match &fact.target {
             Some(target) => {
-                said.push(self.chance_sentence(target));
+                text.push(self.chance_sentence(target));
                 if self.input.scenarios.len() > 1 {
-                    said.push(self.best_sentence(facts));
+                    text.push(self.best_sentence(unit, facts));
                 }
             }
-            None => said.push(phrases::doc_no_target(language).to_owned()),
+            None => text.push(phrases::doc_no_target(language).to_owned()),
         }
-        said.retain(|text| !text.is_empty());
-        joined(&said, language)
+        text.retain(|own| !own.is_empty());
+        joined(&text, language)
     }
 
     fn chance_sentence(&self, target: &TargetFact) -> String {
         let language = self.input.language;
         let verdict = word(target.likelihood(), language);
-        phrases::doc_chance(language, &target.level, &target.chance, verdict)
+        phrases::doc_chance(
+            language,
+            &target.stated,
+            said(&target.chance, language),
+            verdict,
+        )
     }
 
-    fn best_sentence(&self, facts: &[Fact]) -> String {
+    fn best_sentence(&self, unit: &str, facts: &Facts) -> String {
         let language = self.input.language;
-        let Some(best) = self.best(facts) else {
+        let Some(best) = self.best(&facts.all) else {
             return phrases::doc_none_better(language).to_owned();
         };
         let chance = best.target.as_ref().map_or("", |target| &target.chance);
+        let chance = said(chance, language);
         let first = phrases::doc_best(language, self.name(best.scenario), chance);
-        let Some(own) = &best.difference else {
-            return first;
-        };
-        let second = if own.directed {
-            phrases::doc_best_difference(language, &own.median, &own.share)
-        } else {
-            phrases::doc_best_difference_undirected(language, &own.median, &own.share)
-        };
-        joined(&[first, second], language)
+        let second = best
+            .difference
+            .as_ref()
+            .map(|own| self.difference_sentence(unit, facts, own));
+        let text: Vec<String> = std::iter::once(first).chain(second).collect();
+        joined(&text, language)
     }
 
-    fn indicator_table(&self, indicator: &'a Indicator, all: &[(i32, Vec<Fact>)]) -> Table {
-        let language = self.input.language;
-        let unit = localised(&indicator.unit.name, language);
-        let median = match unit {
-            "" | "%" | "‰" => phrases::doc_median(language).to_owned(),
-            _ => format!("{} ({unit})", phrases::doc_median(language)),
+    fn difference_sentence(&self, unit: &str, facts: &Facts, own: &DifferenceFact) -> String {
+        let (language, baseline) = (self.input.language, self.name(self.base));
+        let Change::By(value) = own.median else {
+            return phrases::doc_best_slight(language, baseline);
         };
-        let has_target = all
-            .iter()
-            .any(|(_, facts)| facts.iter().any(|fact| fact.target.is_some()));
-        let compares = all
-            .iter()
-            .any(|(_, facts)| facts.iter().any(|fact| fact.difference.is_some()));
-        let mut header = vec![heads::scenario(language), heads::year(language), &median];
-        header.push(phrases::doc_interval(language));
-        if has_target {
-            header.extend([
-                heads::target(language),
-                phrases::doc_chance_column(language),
-            ]);
+        let number = format!(
+            "{}{}",
+            facts.differences.signed(value),
+            facts.differences.word()
+        );
+        let median = with_unit(&number, unit_of_difference(unit, language), language);
+        let share = said(&own.share, language);
+        match own.directed {
+            true => phrases::doc_best_difference(language, baseline, median, share),
+            false => phrases::doc_best_difference_undirected(language, baseline, median, share),
         }
-        if compares {
-            let side = indicator.better_side().is_some();
-            let share = if side {
-                phrases::doc_better(language)
-            } else {
-                phrases::doc_higher(language)
-            };
-            header.extend([phrases::doc_difference(language), share]);
-        }
-        let caption = phrases::doc_table_of(language, self.text(&indicator.title));
-        let mut table = Table::new(caption, &header, 1);
-        for (year, facts) in all {
-            for fact in facts {
-                let mut cells = vec![
-                    Cell::text(self.name(fact.scenario)),
-                    Cell::text(year.to_string()),
-                    Cell::text(signed_unit(&fact.spread.median, &indicator.unit)),
-                    Cell::text(fact.spread.interval(&indicator.unit, language)),
-                ];
-                if has_target {
-                    let own = fact.target.as_ref();
-                    let level = own.map_or("–", |own| own.level.as_str());
-                    cells.push(Cell::text(level));
-                    cells.push(own.map_or_else(
-                        || Cell::text("–"),
-                        |own| Cell::chance(&own.chance, own.probability),
-                    ));
-                }
-                if compares {
-                    let own = fact.difference.as_ref();
-                    cells.push(Cell::text(own.map_or("–", |own| own.median.as_str())));
-                    cells.push(Cell::text(own.map_or("–", |own| own.share.as_str())));
-                }
-                table.rows.push(Row::Cells(cells));
-            }
-        }
-        table
+    }
+}
+
+/// Per cent differ by percentage points.
+pub(super) fn unit_of_difference(unit: &str, language: Language) -> &str {
+    match unit {
+        "%" => phrases::percentage_points(language),
+        own => own,
     }
 }

@@ -58,16 +58,17 @@ fn write_table(out: &mut String, table: &Table) {
     line(out, rule);
     for row in &table.rows {
         match row {
-            Row::Group(text) => {
-                let rest = (1..table.header.len()).map(|_| String::new());
-                line(
-                    out,
-                    std::iter::once(format!("**{}**", escape(text))).chain(rest),
-                );
-            }
+            Row::Group(text) => across(out, format!("**{}**", escape(text)), table),
+            Row::Remark(text) => across(out, escape(text), table),
             Row::Cells(cells) => line(out, cells.iter().map(|cell: &Cell| escape(&cell.text))),
         }
     }
+}
+
+/// A row that only its first cell fills.
+fn across(out: &mut String, text: String, table: &Table) {
+    let rest = (1..table.header.len()).map(|_| String::new());
+    line(out, std::iter::once(text).chain(rest));
 }
 
 fn line(out: &mut String, cells: impl Iterator<Item = String>) {

@@ -7,17 +7,21 @@
 mod answer;
 mod board;
 mod budget;
+mod digits;
 mod evidence;
 mod facts;
 mod html;
 mod indicators;
 mod inline;
+mod lifts;
 mod markdown;
 mod method;
 mod model;
 mod people;
 mod provenance;
 mod quantity;
+mod table;
+mod together;
 
 pub use model::{Block, Cell, Chart, Document, Row, Section, Table};
 

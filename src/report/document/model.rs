@@ -95,6 +95,8 @@ pub enum Row {
     Group(String),
     /// Cells, one for each column.
     Cells(Vec<Cell>),
+    /// A remark on rows that are left out.
+    Remark(String),
 }
 
 /// A cell of a table.

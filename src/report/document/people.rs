@@ -1,6 +1,8 @@
-//! The people of the baseline: a sentence and a row for each group, flow and ratio.
+//! The people of the baseline: a sentence, a chart and a row for each group, a row for each flow
+//! and ratio.
 
-use super::quantity::Spread;
+use super::digits::Rounding;
+use super::quantity::{Spread, scaled_unit};
 use super::{Block, Builder, Section, Table};
 use crate::analysis::PeopleSummary;
 use crate::model::PeopleUnit;
@@ -17,41 +19,69 @@ impl Builder<'_> {
         }
         let mut section = Section::new("people", phrases::doc_people(language));
         section.say(phrases::doc_people_intro(language, self.name(self.base)));
-        let said = all.iter().filter(|own| own.unit == PeopleUnit::Persons);
-        let said: Vec<String> = said.filter_map(|own| self.people_sentence(own)).collect();
+        let groups = || all.iter().filter(|own| own.unit == PeopleUnit::Persons);
+        let said: Vec<String> = groups()
+            .filter_map(|own| self.people_sentence(own))
+            .collect();
         if !said.is_empty() {
             section.blocks.push(Block::List(String::new(), said));
         }
         let title = phrases::pyramid_title(language).to_owned();
-        let pyramid = [("charts/population-by-age".to_owned(), title)];
-        section.blocks.extend(self.show(&pyramid));
+        let mut charts = vec![("charts/population-by-age".to_owned(), title)];
+        charts.extend(groups().map(|own| {
+            let title = people_title(self.baseline(), &own.id, language);
+            (format!("charts/population-{}", own.id), title.to_owned())
+        }));
+        section.blocks.extend(self.show(&charts));
         section.blocks.push(Block::Table(self.people_table(all)));
         Some(section)
     }
 
-    fn spread(&self, own: &PeopleSummary, year: i32) -> Option<Spread> {
-        let at = own.years.iter().position(|known| *known == year)?;
+    /// The base year, then the horizons.
+    fn people_years(&self) -> Vec<i32> {
+        let plan = &self.baseline().plan;
+        let horizons = plan.horizons.iter().copied();
+        std::iter::once(plan.base_year)
+            .chain(horizons.filter(|year| *year != plan.base_year))
+            .collect()
+    }
+
+    /// A group in these years, in the digits of the narrowest interval; flows have no base year.
+    fn spreads(&self, own: &PeopleSummary, years: &[i32]) -> (Rounding, Vec<Option<Spread>>) {
         let levels = [0.10, 0.50, 0.90].map(|level| self.input.summary.level(level));
-        Some(Spread::of(&own.columns[at], levels, self.input.language))
+        let values = |year: &i32| {
+            let at = own.years.iter().position(|known| known == year)?;
+            Some(levels.map(|level| own.columns[at].quantiles[level]))
+        };
+        let found: Vec<Option<[f64; 3]>> = years.iter().map(values).collect();
+        let known: Vec<[f64; 3]> = found.iter().flatten().copied().collect();
+        let rounding = Rounding::of_spreads(&known, self.input.language);
+        let spread = |values: Option<[f64; 3]>| values.map(|values| Spread::new(values, rounding));
+        (rounding, found.into_iter().map(spread).collect())
     }
 
     fn people_sentence(&self, own: &PeopleSummary) -> Option<String> {
-        let (language, plan) = (self.input.language, &self.baseline().plan);
-        let last = *plan.horizons.last()?;
+        let language = self.input.language;
+        let years = self.people_years();
         let title = people_title(self.baseline(), &own.id, language);
-        let (start, end) = (self.spread(own, plan.base_year)?, self.spread(own, last)?);
-        let (first, start) = (plan.base_year, &start.median);
-        let ends = phrases::doc_interval_ends(language, &end.low, &end.high);
-        let end = &end.median;
+        let unit = people_unit(own.unit, language);
+        let (_, spreads) = self.spreads(own, &years);
+        let (first, last) = (years.first()?, years.last()?);
+        let (start, end) = (spreads.first()?.as_ref()?, spreads.last()?.as_ref()?);
+        let [low, high] = end.ends_in(unit, language);
+        let ends = phrases::doc_interval_ends(language, low, high);
+        let (start, end) = (
+            start.median_in(unit, language),
+            end.median_in(unit, language),
+        );
         Some(phrases::doc_people_sentence(
             language, title, first, start, last, end, ends,
         ))
     }
 
     fn people_table(&self, all: &[PeopleSummary]) -> Table {
-        let (language, plan) = (self.input.language, &self.baseline().plan);
-        let mut years = vec![plan.base_year];
-        years.extend(plan.horizons.iter().filter(|year| **year != plan.base_year));
+        let language = self.input.language;
+        let years = self.people_years();
         let heads: Vec<String> = years.iter().map(i32::to_string).collect();
         let mut header = vec![phrases::doc_group(language), phrases::doc_unit(language)];
         header.extend(heads.iter().map(String::as_str));
@@ -59,13 +89,15 @@ impl Builder<'_> {
         let mut table = Table::new(caption, &header, 2);
         for own in all {
             let title = people_title(self.baseline(), &own.id, language);
-            let mut cells = vec![title.to_owned(), people_unit(own.unit, language).to_owned()];
-            cells.extend(years.iter().map(|&year| match self.spread(own, year) {
+            let (rounding, spreads) = self.spreads(own, &years);
+            let unit = scaled_unit(rounding.word(), people_unit(own.unit, language), language);
+            let mut cells = vec![title.to_owned(), unit];
+            cells.extend(spreads.into_iter().map(|spread| match spread {
                 None => "–".to_owned(),
-                Some(spread) if !spread.varies => spread.median,
+                Some(spread) if !spread.varies() => spread.median(),
                 Some(spread) => {
-                    let ends = phrases::doc_interval_ends(language, spread.low, spread.high);
-                    phrases::doc_in_brackets(language, spread.median, ends)
+                    let interval = spread.interval(language);
+                    phrases::doc_in_brackets(language, spread.median(), interval)
                 }
             }));
             table.row(cells);

@@ -33,7 +33,7 @@ impl Builder<'_> {
             ),
         ];
         let header = [phrases::doc_fact(language), phrases::doc_value(language)];
-        let caption = phrases::doc_provenance(language).to_owned();
+        let caption = phrases::doc_this_run(language).to_owned();
         let mut table = Table::new(caption, &header, 2);
         for (name, fact) in facts.into_iter().filter(|(_, fact)| !fact.is_empty()) {
             table.row([name.to_owned(), fact]);
