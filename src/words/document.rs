@@ -111,7 +111,8 @@ phrases! {
     doc_median = "中位数", "Median";
     doc_interval = "80% 区间", "80% interval";
     doc_chance_column = "达成概率", "Probability";
-    doc_difference = "与基准之差（中位数）", "Median difference from baseline";
+    doc_difference = "与基准的中位差", "Median difference from baseline";
+    doc_points = "个百分点", "percentage points";
     doc_better = "更好的未来占比", "Futures that are better";
     doc_higher = "更高的未来占比", "Futures that are higher";
     doc_interval_ends(low, high) = "{low} 至 {high}", "{low} to {high}";
@@ -132,9 +133,9 @@ phrases! {
         "以下是“{scenario}”情景下的人口。",
         "These are the people under “{scenario}”.";
     doc_people_table(scenario) = "人口，{scenario}：中位数（80% 区间）", "People, {scenario}: median (80% interval)";
-    doc_people_sentence(group, first, start, last, end, ends) =
-        "{group}：{first} 年为 {start}，{last} 年的中位数为 {end}（80% 的未来：{ends}）。",
-        "{group}: {start} in {first}; the median in {last} is {end} (80% of futures: {ends}).";
+    doc_people_sentence(group, first, start, last, end, low, high) =
+        "{group}：{first} 年为 {start}，{last} 年的中位数为 {end}（80% 的未来在 {low} 至 {high} 之间）。",
+        "{group}: {start} in {first}; the median in {last} is {end} (80% of futures lie between {low} and {high}).";
     doc_unit = "单位", "Unit";
     doc_in_brackets(median, interval) = "{median}（{interval}）", "{median} ({interval})";
     doc_group = "人群", "Group";

@@ -3,9 +3,9 @@
 //! A table of money has one unit, which stands in its caption, and one last digit.
 
 use super::digits::Rounding;
-use super::quantity::{scaled_unit, with_unit};
+use super::quantity::{joined, scaled_unit, with_unit};
 use super::{Block, Builder, Section, Table};
-use crate::charts::{BarGridFigure, BarSeries, Digits, Figure, StackFigure, format_number};
+use crate::charts::{BarGridFigure, BarSeries, Figure, StackFigure};
 use crate::report::words::currency;
 use crate::words as phrases;
 
@@ -84,20 +84,14 @@ impl<'a> Builder<'a> {
         table.row(std::iter::once(phrases::doc_sum(language).to_owned()).chain(total));
         let mut blocks = Vec::new();
         if let ([first, .., last], [start, .., end]) = (heads.as_slice(), sums.as_slice()) {
-            let (start, end) = (self.money(*start), self.money(*end));
+            let money = |value| with_unit(&rounding.number(value), self.currency(), language);
+            let (start, end) = (money(*start), money(*end));
             let year = self.baseline().plan.base_year;
             let text = phrases::doc_budget_sentence(language, first, start, last, end, year);
             blocks.push(Block::Paragraph(text));
         }
         blocks.push(Block::Table(table));
         blocks
-    }
-
-    /// Money as sentences write it.
-    fn money(&self, value: f64) -> String {
-        let language = self.input.language;
-        let number = format_number(value, language, Digits::Auto);
-        with_unit(&number, self.currency(), language)
     }
 
     /// A table for each horizon of all scenarios minus the baseline, and which scenarios spend the same.
@@ -121,7 +115,7 @@ impl<'a> Builder<'a> {
             notes.push(phrases::doc_money_same(language, names));
         }
         if !notes.is_empty() {
-            blocks.push(Block::Note(super::quantity::joined(&notes, language)));
+            blocks.push(Block::Note(joined(&notes, language)));
         }
         blocks
     }

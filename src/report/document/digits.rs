@@ -24,13 +24,16 @@ pub(super) struct Rounding {
 }
 
 impl Rounding {
-    /// For quantiles of 10%, 50% and 90%, in the digits of the narrowest of them.
+    /// For quantiles of 10%, 50% and 90% side by side, in the digits of a middling one.
     pub(super) fn of_spreads(spreads: &[[f64; 3]], language: Language) -> Self {
         let values: Vec<f64> = spreads.iter().flatten().copied().collect();
         let largest = size_of(&values);
         let widths = spreads.iter().map(|[low, _, high]| high - low);
-        let wide = widths.filter(|width| *width > largest * NEGLIGIBLE);
-        let Some(narrowest) = wide.reduce(f64::min) else {
+        let mut wide: Vec<f64> = widths
+            .filter(|width| *width > largest * NEGLIGIBLE)
+            .collect();
+        wide.sort_by(f64::total_cmp);
+        let Some(width) = wide.get(wide.len() / 2) else {
             return Self {
                 format: NumberFormat::shared(&values, language),
                 step: exponent_of(largest) - MORE_DIGITS,
@@ -38,7 +41,7 @@ impl Rounding {
         };
         let whole = values.iter().all(|value| *value == value.trunc());
         let least = if whole { 0 } else { i32::MIN };
-        let step = exponent_of(narrowest / PARTS_OF_SPREAD)
+        let step = exponent_of(width / PARTS_OF_SPREAD)
             .max(exponent_of(largest) - MORE_DIGITS)
             .max(least);
         Self::to(&values, step, language)

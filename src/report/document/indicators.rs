@@ -1,7 +1,7 @@
 //! A section for each domain: each indicator in a sentence, its charts, and its table.
 
 use super::facts::{Change, DifferenceFact, Facts, TargetFact};
-use super::quantity::{joined, said, unit_name, with_unit};
+use super::quantity::{close_up, joined, said, unit_name, with_unit};
 use super::{Block, Builder, Section};
 use crate::charts::Language;
 use crate::report::Likelihood;
@@ -134,7 +134,7 @@ impl<'a> Builder<'a> {
             None => text.push(phrases::doc_no_target(language).to_owned()),
         }
         text.retain(|own| !own.is_empty());
-        joined(&text, language)
+        close_up(&joined(&text, language))
     }
 
     fn chance_sentence(&self, target: &TargetFact) -> String {
@@ -174,7 +174,11 @@ impl<'a> Builder<'a> {
             facts.differences.signed(value),
             facts.differences.word()
         );
-        let median = with_unit(&number, unit_of_difference(unit, language), language);
+        let unit = match unit {
+            "%" => phrases::doc_points(language),
+            own => own,
+        };
+        let median = with_unit(&number, unit, language);
         let share = said(&own.share, language);
         match own.directed {
             true => phrases::doc_best_difference(language, baseline, median, share),

@@ -2,7 +2,7 @@
 //! and ratio.
 
 use super::digits::Rounding;
-use super::quantity::{Spread, scaled_unit};
+use super::quantity::{Spread, close_up, scaled_unit};
 use super::{Block, Builder, Section, Table};
 use crate::analysis::PeopleSummary;
 use crate::model::PeopleUnit;
@@ -46,7 +46,7 @@ impl Builder<'_> {
             .collect()
     }
 
-    /// A group in these years, in the digits of the narrowest interval; flows have no base year.
+    /// A group in these years, in the digits of a middling interval; flows have no base year.
     fn spreads(&self, own: &PeopleSummary, years: &[i32]) -> (Rounding, Vec<Option<Spread>>) {
         let levels = [0.10, 0.50, 0.90].map(|level| self.input.summary.level(level));
         let values = |year: &i32| {
@@ -69,14 +69,13 @@ impl Builder<'_> {
         let (first, last) = (years.first()?, years.last()?);
         let (start, end) = (spreads.first()?.as_ref()?, spreads.last()?.as_ref()?);
         let [low, high] = end.ends_in(unit, language);
-        let ends = phrases::doc_interval_ends(language, low, high);
         let (start, end) = (
             start.median_in(unit, language),
             end.median_in(unit, language),
         );
-        Some(phrases::doc_people_sentence(
-            language, title, first, start, last, end, ends,
-        ))
+        let text =
+            phrases::doc_people_sentence(language, title, first, start, last, end, low, high);
+        Some(close_up(&text))
     }
 
     fn people_table(&self, all: &[PeopleSummary]) -> Table {

@@ -150,6 +150,24 @@ pub(super) fn said(share: &str, language: Language) -> &str {
     }
 }
 
+/// Takes out spaces between two Chinese characters, which a number with its unit leaves behind.
+pub(super) fn close_up(text: &str) -> String {
+    let is_chinese = |c: &char| ('\u{3400}'..='\u{9fff}').contains(c);
+    let mut closed = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        let between = closed
+            .chars()
+            .next_back()
+            .is_some_and(|own| is_chinese(&own))
+            && rest.peek().is_some_and(|own| is_chinese(own));
+        if !(character == ' ' && between) {
+            closed.push(character);
+        }
+    }
+    closed
+}
+
 /// Sentences one after the other.
 pub(super) fn joined(sentences: &[String], language: Language) -> String {
     sentences.join(match language {
@@ -187,6 +205,15 @@ mod tests {
         for (number, unit, language, text) in cases {
             assert_eq!(with_unit(number, unit, language), text);
         }
+    }
+
+    #[test]
+    fn chinese_has_no_spaces_of_its_own() {
+        assert_eq!(
+            close_up("在 6.8\u{a0}万 至 7.2\u{a0}万 之间"),
+            "在 6.8\u{a0}万至 7.2\u{a0}万之间"
+        );
+        assert_eq!(close_up("between 6.8 and 7.2"), "between 6.8 and 7.2");
     }
 
     #[test]
