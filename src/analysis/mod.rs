@@ -15,6 +15,7 @@ pub mod optimise;
 mod outputs;
 mod paths;
 pub mod precision;
+pub mod record;
 pub mod seek;
 pub mod sensitivity;
 mod shifted;

@@ -132,6 +132,15 @@ pub enum Command {
     ///
     /// Exit code: 0 done, 1 worse than naive or nothing could be tested, 2 could not be read.
     Backtest(BacktestArguments),
+    /// Keep a plan's forecasts in a small file, and score such files when actuals arrive
+    ///
+    /// `plancast record PLAN` keeps the quantiles of every indicator, group of people and budget
+    /// line under every scenario. `plancast record FILE… --actuals CSV` scores what was kept as
+    /// budget offices do: bias, mean absolute error, root mean square, the spread of the middle
+    /// two thirds, and how much the bands held, by years ahead and by group.
+    ///
+    /// Exit code: 0 done, 1 nothing that came was forecast, 2 could not be done.
+    Record(RecordArguments),
     /// Print the JSON Schema of plan and scenario files, for editors and validators
     ///
     /// A file names it in its first line: `#:schema plancast.schema.json`. Editors that read it
@@ -212,6 +221,35 @@ pub struct BacktestArguments {
     pub output: PathBuf,
     #[command(flatten)]
     pub charts: ChartArguments,
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RecordArguments {
+    /// Folder or file of a plan whose forecasts are kept; or, with --actuals, kept files
+    #[arg(value_name = "PLAN|FILE", required = true, num_args = 1..)]
+    pub from: Vec<PathBuf>,
+    /// Score the kept files against this table, with the columns series (or indicator), year, value
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["origin", "set", "paths", "seed", "sampler"])]
+    pub actuals: Option<PathBuf>,
+    /// The last year whose figures were known; later ones are kept [default: the plan's base year]
+    #[arg(long, value_name = "YEAR")]
+    pub origin: Option<i32>,
+    /// The scenario whose score is printed; files hold all [default: the baseline]
+    #[arg(long, value_name = "ID", requires = "actuals")]
+    pub scenario: Option<String>,
+    /// Set a value in every scenario, e.g. --set programme.childcare.share=0.5%
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    #[command(flatten)]
+    pub sample: SampleArguments,
+    #[command(flatten)]
+    pub charts: ChartArguments,
+    /// Folder in which the plan's folder of results is written: record/ has the kept files
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
     /// Print errors only
     #[arg(long, short)]
     pub quiet: bool,

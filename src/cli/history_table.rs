@@ -17,17 +17,11 @@ pub(super) fn is_plan(path: &Path) -> bool {
 
 /// The series of a table, and the table as a manifest lists it; prints what is wrong with it.
 pub(super) fn read(path: &Path) -> Result<(IndexMap<String, History>, InputFile), Failure> {
-    let text = Files::Disk.read(path);
-    let text = text.map_err(|cause| anyhow!("cannot read {}: {cause}", path.display()))?;
-    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-    let input = InputFile {
-        path: file_name.into_owned(),
-        bytes: text.clone().into_bytes(),
-    };
+    let input = input(path)?;
     let mut sources = Sources::default();
     let file = sources.add(Source {
         path: path.to_owned(),
-        text,
+        text: String::from_utf8_lossy(&input.bytes).into_owned(),
         is_file: true,
     });
     let found = histories(&sources, file).map_err(|findings| {
@@ -35,4 +29,15 @@ pub(super) fn read(path: &Path) -> Result<(IndexMap<String, History>, InputFile)
         Failure::Reported
     })?;
     Ok((found, input))
+}
+
+/// A file of text as a manifest lists it, by its own name.
+pub(super) fn input(path: &Path) -> Result<InputFile, Failure> {
+    let text = Files::Disk.read(path);
+    let text = text.map_err(|cause| anyhow!("cannot read {}: {cause}", path.display()))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(InputFile {
+        path: name.into_owned(),
+        bytes: text.into_bytes(),
+    })
 }

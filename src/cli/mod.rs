@@ -23,6 +23,7 @@ mod optimise;
 mod precision;
 mod progress;
 mod publish;
+mod record;
 mod run;
 mod seek;
 mod sensitivity;
@@ -90,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Fit(arguments) => fit::run(&arguments),
         Command::Backtest(arguments) => backtest::run(&arguments),
+        Command::Record(arguments) => record::run(&arguments),
         Command::Schema => language::schema(),
         Command::Reference => language::reference(),
         Command::Completions(arguments) => manual::completions(&arguments),

@@ -186,8 +186,8 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// One hash over all inputs, for the provenance of a chart.
-pub(super) fn inputs_hash(inputs: &[InputFile]) -> String {
+/// One hash over all inputs, for the provenance of a chart or a record.
+pub fn inputs_hash(inputs: &[InputFile]) -> String {
     let mut hasher = Sha256::new();
     for file in inputs {
         hasher.update(file.path.as_bytes());

@@ -22,6 +22,7 @@ mod likelihood;
 mod long;
 mod manifest;
 mod optimise;
+mod record;
 mod reference;
 mod result;
 mod schema;
@@ -59,8 +60,12 @@ pub use figures::{
 };
 pub use fit::{FitInput, fit_files, growth_text, warning_text};
 pub use likelihood::Likelihood;
-pub use manifest::{InputFile, analysis_manifest, manifest};
+pub use manifest::{InputFile, analysis_manifest, inputs_hash, manifest};
 pub use optimise::{optimise_chart, optimise_tables, optimised_title};
+pub use record::{
+    RecordError, error_size, read_record, record_charts, record_file, record_sentences,
+    record_tables, record_text, signed_error,
+};
 pub use reference::reference;
 pub use result::{
     ResultHead, attribute_result, compare_result, discover_result, optimise_result, result_file,

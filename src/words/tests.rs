@@ -15,6 +15,7 @@ fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
         document::PHRASES,
         fit::PHRASES,
         optimise::PHRASES,
+        record::PHRASES,
         report::PHRASES,
         seek::PHRASES,
         sensitivity::PHRASES,

@@ -27,6 +27,7 @@ mod people;
 mod precision;
 mod properties;
 mod readme;
+mod record;
 mod reference;
 mod reference_run;
 mod results;

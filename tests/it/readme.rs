@@ -16,6 +16,7 @@ fn blocks(language: &str) -> Vec<String> {
 const WRITING: &[&str] = &[
     "run",
     "backtest",
+    "record",
     "sensitivity",
     "value",
     "compare",

@@ -24,7 +24,11 @@ pub struct Interval {
 }
 
 /// The interval of `Σ numerators / Σ denominators` over blocks.
-pub(super) fn ratio_interval(blocks: &[(f64, f64)], seed: u64, resamples: u32) -> Option<Interval> {
+pub(in crate::analysis) fn ratio_interval(
+    blocks: &[(f64, f64)],
+    seed: u64,
+    resamples: u32,
+) -> Option<Interval> {
     if blocks.len() < LEAST_BLOCKS || resamples == 0 {
         return None;
     }

@@ -23,9 +23,11 @@ mod tests;
 
 use rayon::prelude::*;
 
+pub(in crate::analysis) use bootstrap::ratio_interval;
 pub use bootstrap::{Interval, LEAST_BLOCKS};
 pub use recalibration::{Recalibration, RecalibrationRow, recalibrate};
 pub use rolling::{BANDS, Band, LEVELS, Scored};
+pub(in crate::analysis) use rolling::{MEDIAN, bands_of};
 pub use scores::{HorizonScores, PIT_BINS, Scores, Skill};
 
 use crate::forecast::{FitError, History, LEAST_FOR_BACKTEST, Link};

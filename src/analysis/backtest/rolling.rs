@@ -15,7 +15,7 @@ pub const LEVELS: [f64; 21] = [
     0.75, 0.80, 0.85, 0.90, 0.95, 0.975,
 ];
 /// Positions in [`LEVELS`]: of the median, and of both ends of each of [`BANDS`].
-const MEDIAN: usize = 10;
+pub(in crate::analysis) const MEDIAN: usize = 10;
 const ENDS: [(usize, usize); 3] = [(5, 15), (2, 18), (0, 20)];
 
 /// A central interval.
@@ -50,6 +50,14 @@ pub struct Scored {
     pub crps: f64,
     /// The mean absolute change before the origin; none where nothing changed.
     pub scale: Option<f64>,
+}
+
+/// The bands of [`BANDS`] from quantiles at [`LEVELS`].
+pub(in crate::analysis) fn bands_of(quantiles: &[f64; LEVELS.len()]) -> [Band; 3] {
+    ENDS.map(|(low, high)| Band {
+        low: quantiles[low],
+        high: quantiles[high],
+    })
 }
 
 impl Scored {
@@ -163,10 +171,7 @@ impl Case {
             method,
             actual,
             median: quantiles[MEDIAN],
-            bands: ENDS.map(|(low, high)| Band {
-                low: quantiles[low],
-                high: quantiles[high],
-            }),
+            bands: bands_of(&quantiles),
             probability,
             crps: crps_from_quantiles(&LEVELS[inner.clone()], &quantiles[inner], actual),
             scale: self.scale.map(|scale| scale * self.unit),
