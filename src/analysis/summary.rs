@@ -10,7 +10,7 @@ use super::outputs::{Outputs, Selection};
 use super::paths::point_set;
 use crate::demography::AgeGroup;
 use crate::engine::{Paths, Program, simulate_into};
-use crate::graph::NodeId;
+use crate::graph::{Moments, NodeId};
 use crate::model::{Compiled, Model, PeopleSeries, PeopleUnit, PyramidNodes};
 use crate::scenario::Scenario;
 use crate::statistics::{
@@ -31,7 +31,7 @@ pub struct TargetSummary {
     pub tolerance: f64,
     /// Share of paths that meet it.
     pub estimate: ProbabilityEstimate,
-    /// Mean distance to the level over the paths that miss it; none where none does.
+    /// Mean distance to the level over the paths that miss it; none where none does, or there is no mean.
     pub expected_shortfall: Option<f64>,
     /// The indicator in the target's year, as `DOTS` equally likely values, ascending.
     pub dots: Vec<f64>,
@@ -191,6 +191,7 @@ pub fn simulate_plan(
     let points = point_set(scenarios);
     let outputs = Outputs::of(compiled, selection);
     let levels = levels(&run.quantiles);
+    let moments = compiled.graph.moments();
     let mut dots = Dots::of(&compiled.models, scenarios, selection);
     let portions = outputs.portions(run.paths);
     let all = run.paths * portions.len() as u64;
@@ -213,7 +214,11 @@ pub fn simulate_plan(
             )
         })?;
         let signed = &outputs.signed[columns.len()..];
-        columns.extend(summaries(&paths, &levels, run.sampler, signed));
+        let mut found = summaries(&paths, &levels, run.sampler, signed);
+        for ((column, _), node) in found.iter_mut().zip(portion) {
+            column.moments = moments.get(node.index()).copied().unwrap_or_default();
+        }
+        columns.extend(found);
         dots.take(&paths, portion);
     }
     let collected = Collected {
@@ -313,13 +318,15 @@ impl Collected<'_> {
             .filter(|target| wanted(target.indicator));
         let targets = targets.map(|target| {
             let estimate = self.probability(target.met);
-            let mean_gap = self.summary(target.shortfall).mean;
+            let gap = self.summary(target.shortfall);
+            let mean_gap = (gap.moments > Moments::None).then_some(gap.mean);
             TargetSummary {
                 indicator: target.indicator,
                 target: target.target,
                 level: self.summary(target.level).mean,
                 tolerance: self.summary(target.tolerance).mean,
-                expected_shortfall: conditional_mean(mean_gap, 1.0 - estimate.probability),
+                expected_shortfall: mean_gap
+                    .and_then(|gap| conditional_mean(gap, 1.0 - estimate.probability)),
                 dots: self.dots.at(model, scenario, target),
                 estimate,
             }

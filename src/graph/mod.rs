@@ -17,6 +17,7 @@
 mod explain;
 mod operation;
 mod substitute;
+mod tails;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use crate::uncertainty::{Distribution, Input, PreparedQuantile};
 
 pub use explain::{Central, Level};
 pub use operation::{Binary, Operation, PopulationFlow, PopulationGroup, Unary, select};
+pub use tails::Moments;
 
 /// Most arguments a node can have: a state of people and the five numbers that move it.
 pub const MAX_ARGUMENTS: usize = 6;
@@ -91,6 +93,8 @@ pub struct Graph {
     draws: IndexSet<Draw>,
     quantiles: IndexMap<String, PreparedQuantile>,
     projections: IndexMap<String, Arc<Projection>>,
+    /// Tail indices of the nodes that do not have every moment.
+    heavy: HashMap<NodeId, tails::Tails>,
 }
 
 impl Graph {

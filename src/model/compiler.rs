@@ -88,6 +88,7 @@ pub(super) fn compile_scenario(scenario: &Scenario, graph: &mut Graph) -> (Model
     model.quantities = compiler.asked_quantities();
     checks::check(&mut compiler, &model);
     compiler.check_record();
+    compiler.check_moments(&model);
     (model, compiler.findings)
 }
 

@@ -16,8 +16,7 @@ use super::compiler::{Compiler, Context};
 use super::quantities::quantities;
 use crate::expression::{Expression, Function, Kind, nearest};
 use crate::forecast::{
-    Branch, FitError, Fitted, History, LARGEST_LOGARITHM, LONGEST_VALIDATED_HORIZON, Link, Point,
-    WIDEST, fit,
+    Branch, FitError, Fitted, History, LARGEST_LOGARITHM, Link, Point, WIDEST, fit,
 };
 use crate::graph::{Binary, NodeId, Unary};
 use crate::scenario::{Dynamics, Finding, Form, Recorded, Scenario};
@@ -185,17 +184,6 @@ impl<'a> Compiler<'a> {
                 return None;
             }
         };
-        let years = self.years.end - fitted.origin();
-        if recorded.link == Link::Log && years > LONGEST_VALIDATED_HORIZON as i32 {
-            let message = format!(
-                "the forecast of {id} looks {years} years ahead on the log link: its mean does \
-                 not exist, read its quantiles only"
-            );
-            let finding = Finding::error(context.place.clone(), context.key, message).warning();
-            let hint =
-                format!("the sqrt link has a mean, and is the default: `[history.series.{id}]`");
-            self.report(finding.label("no mean").hint(hint));
-        }
         let carried = self.path_nodes(id, fitted);
         Some(Rc::new((history, carried)))
     }
@@ -340,6 +328,8 @@ impl<'a> Compiler<'a> {
         let deviation = graph.sum(&[own.level_error, drifted, shocks, noise]);
         let deviation = graph.multiply(width, deviation);
         let z = graph.add(centre, deviation);
+        let degrees = own.fitted.degrees(horizon);
+        graph.mark_tails(z, degrees, degrees);
         self.unlinked_forecast(own.fitted.link(), z)
     }
 
@@ -387,7 +377,10 @@ impl<'a> Compiler<'a> {
                 let [low, high] = [low, high].map(|bound| graph.constant(bound));
                 let raised = graph.binary(Binary::Max, z, low);
                 let held = graph.binary(Binary::Min, raised, high);
-                graph.unary(Unary::Exp, held)
+                let value = graph.unary(Unary::Exp, held);
+                // The bound at e^230 gives a number, but none that means anything.
+                graph.mark_tails(value, f64::INFINITY, 0.0);
+                value
             }
             Link::Identity { .. } => z,
             Link::Logit { floor, ceiling } => {

@@ -1,10 +1,14 @@
 //! Checks of `[history]`: values that an indicator can't have, and names that nothing has.
 
 use super::compiler::Compiler;
-use super::forecasts::carried;
+use super::forecasts::{carried, series_of_draw};
 use super::names::resolve;
+use super::{Model, Series};
 use crate::expression::nearest;
-use crate::scenario::{Dynamics, Finding, Indicator, Link, Place, Recorded};
+use crate::forecast::Link;
+use crate::graph::{Moments, NodeId};
+use crate::scenario;
+use crate::scenario::{Dynamics, Finding, Indicator, Place, Recorded};
 
 impl Compiler<'_> {
     /// Reports what is wrong with the recorded series of indicators, and likely slips in names.
@@ -20,6 +24,39 @@ impl Compiler<'_> {
                 None => self.check_name(id, recorded),
             }
         }
+    }
+
+    /// Says which indicators rest on forecasts so wide that they have no mean. On the log link none
+    /// ever has one, which is part of that choice (`links` in the language).
+    pub(super) fn check_moments(&mut self, model: &Model) {
+        let Some(record) = &self.scenario.history else {
+            return;
+        };
+        let moments = self.graph.moments();
+        let is_log = |name: &&str| {
+            let own = series_of_draw(name).and_then(|id| model.forecasts.get(id));
+            own.is_some_and(|own| own.fitted.link() == Link::Log)
+        };
+        let first = |series: &Series| {
+            let is_none = |node: &NodeId| moments.get(node.index()) == Some(&Moments::None);
+            let at = series.nodes.iter().position(is_none)?;
+            let chosen = self.graph.draws_behind(&series.nodes).iter().any(is_log);
+            (!chosen).then(|| (series.name.clone(), model.years[at]))
+        };
+        let without: Vec<(String, i32)> = model.indicators.iter().filter_map(first).collect();
+        let Some((id, year)) = without.first() else {
+            return;
+        };
+        let others = match without.len() - 1 {
+            0 => String::new(),
+            1 => ", nor has one other indicator".to_owned(),
+            more => format!(", nor have {more} other indicators"),
+        };
+        let message = format!("{id} has no mean from {year} on{others}: read the quantiles");
+        let finding = Finding::error(record.place.clone(), "history", message).warning();
+        let hint = "after so few values a forecast so far ahead is too wide to have one: the tables \
+                    leave it out, and differences, indices and attributions that rest on it say little";
+        self.report(finding.label("its forecasts are too wide").hint(hint));
     }
 
     fn check_values(&mut self, id: &str, indicator: &Indicator, recorded: &Recorded) {
@@ -70,11 +107,11 @@ impl Allowed {
         match &indicator.dynamics {
             Dynamics::Stock(_) | Dynamics::Cumulative(_) => Some(Self::Count),
             Dynamics::Response(own) => match own.link {
-                Link::Logit {
+                scenario::Link::Logit {
                     floor: None,
                     ceiling: None,
                 } => Some(Self::Share),
-                Link::Log => Some(Self::Count),
+                scenario::Link::Log => Some(Self::Count),
                 _ => None,
             },
             Dynamics::Formula(_) | Dynamics::Trend => None,

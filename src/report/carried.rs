@@ -94,6 +94,9 @@ pub fn series_lines(
             bands.join(", ")
         ));
     }
+    if subject.link == Link::Log {
+        lines.push("    on the log link no forecast has a mean: read the quantiles".to_owned());
+    }
     let warnings = found.warnings.iter();
     lines.extend(warnings.map(|own| format!("    {}", warning_text(own, scale, Language::En))));
     lines.push(format!(

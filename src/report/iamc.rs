@@ -45,8 +45,10 @@ pub(super) fn iamc_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]
                 .iter()
                 .map(|column| statistics(column, levels))
                 .collect();
-            for position in 0..by_year.first().map_or(0, Vec::len) {
-                let statistic = statistic_name(&by_year[0][position].0);
+            // Moments that do not exist in a year leave its cell empty.
+            let fullest = by_year.iter().rev().max_by_key(|year| year.len());
+            for (name, _) in fullest.into_iter().flatten() {
+                let statistic = statistic_name(name);
                 let mut row = vec![
                     model.clone(),
                     scenario.id.clone(),
@@ -56,7 +58,10 @@ pub(super) fn iamc_table(pairs: &[(&Scenario, &ScenarioSummary)], levels: &[f64]
                 ];
                 let missing = years.len() - by_year.len();
                 row.extend(std::iter::repeat_n(String::new(), missing));
-                row.extend(by_year.iter().map(|year| number(year[position].1)));
+                row.extend(by_year.iter().map(|year| {
+                    let own = year.iter().find(|(own, _)| own == name);
+                    own.map_or_else(String::new, |(_, value)| number(*value))
+                }));
                 table.row(&row);
             }
         }

@@ -2,6 +2,7 @@
 
 use super::tables::english;
 use crate::analysis::ScenarioSummary;
+use crate::graph::Moments;
 use crate::scenario::Scenario;
 use crate::statistics::ColumnSummary;
 
@@ -42,17 +43,21 @@ pub(super) fn indicator_rows(
     }
 }
 
-/// Name and value of each statistic of a column, in table order.
+/// Name and value of each statistic of a column, in table order: mean, standard deviation and the
+/// mean's error as far as the quantity has them, then the quantiles.
 pub(super) fn statistics(summary: &ColumnSummary, levels: &[f64]) -> Vec<(String, f64)> {
-    let mut found = vec![
-        ("mean".to_owned(), summary.mean),
-        ("sd".to_owned(), summary.standard_deviation),
-    ];
-    found.extend(
-        summary
-            .standard_error
-            .map(|error| ("se_mean".to_owned(), error)),
-    );
+    let mut found = Vec::with_capacity(levels.len() + 3);
+    if summary.moments > Moments::None {
+        found.push(("mean".to_owned(), summary.mean));
+    }
+    if summary.moments > Moments::Mean {
+        found.push(("sd".to_owned(), summary.standard_deviation));
+        found.extend(
+            summary
+                .standard_error
+                .map(|error| ("se_mean".to_owned(), error)),
+        );
+    }
     let quantiles = levels.iter().zip(&summary.quantiles);
     found.extend(quantiles.map(|(&level, &value)| (quantile_name(level), value)));
     found

@@ -10,6 +10,7 @@
 //! doi:10.1137/0914050), so they depend on nothing but the values.
 
 use super::quantile::quantiles_in_place;
+use crate::graph::Moments;
 use crate::uncertainty::{REPLICATES, Sampler};
 
 /// The quantile levels that every summary holds.
@@ -18,7 +19,7 @@ pub const STANDARD_QUANTILES: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.
 /// Statistics of one column, in the column's unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColumnSummary {
-    /// Sample mean.
+    /// Sample mean, which says nothing where `moments` has none.
     pub mean: f64,
     /// Sample standard deviation (n - 1); zero for one path.
     pub standard_deviation: f64,
@@ -26,6 +27,8 @@ pub struct ColumnSummary {
     pub standard_error: Option<f64>,
     /// Values at the levels asked for, in their order.
     pub quantiles: Vec<f64>,
+    /// Which moments the quantity itself has; all, where nobody knows better.
+    pub moments: Moments,
 }
 
 /// Summarises a column, which is reordered.
@@ -55,6 +58,7 @@ pub fn summarise(values: &mut [f64], levels: &[f64], sampler: Sampler) -> Column
         standard_deviation,
         standard_error,
         quantiles,
+        moments: Moments::default(),
     }
 }
 

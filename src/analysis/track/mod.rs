@@ -416,10 +416,13 @@ impl Tracker<'_> {
             });
             rest = &rest[here..];
         }
-        Ok(gathered
-            .par_iter_mut()
-            .map(|column| summarise(column, &FAN_LEVELS, Sampler::MonteCarlo))
-            .collect())
+        let moments = self.compiled.graph.moments();
+        let summaries = gathered.par_iter_mut().zip(names).map(|(column, name)| {
+            let mut own = summarise(column, &FAN_LEVELS, Sampler::MonteCarlo);
+            own.moments = moments.get(name.index()).copied().unwrap_or_default();
+            own
+        });
+        Ok(summaries.collect())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::sentences::{Standing, measured_name, reason};
 use crate::analysis::track::{FAN_LEVELS, FanOf, Method, Refusal, Tracking};
 use crate::charts::Language;
+use crate::graph::Moments;
 use crate::model::Model;
 use crate::report::long::quantile_name;
 use crate::report::tables::{OutputFile, Table, file, number};
@@ -200,8 +201,12 @@ fn fans(scenarios: &[Scenario], found: &Tracking) -> Vec<u8> {
                         let cells = [&scenario.id, &name, as_of, &year, statistic, &number(value)];
                         table.row(&cells);
                     };
-                    row("mean", column.mean);
-                    row("sd", column.standard_deviation);
+                    if column.moments > Moments::None {
+                        row("mean", column.mean);
+                    }
+                    if column.moments > Moments::Mean {
+                        row("sd", column.standard_deviation);
+                    }
                     for (level, value) in FAN_LEVELS.iter().zip(&column.quantiles) {
                         row(&quantile_name(*level), *value);
                     }

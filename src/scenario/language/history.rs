@@ -12,7 +12,8 @@ pub(in crate::scenario) static HISTORY: Section = Section {
             "file",
             Takes::Csv,
             "\"data/history.csv\"",
-            "A table `indicator,year,value`, one row for each series and year; years may be missing.",
+            "A table `indicator,year,value`, one row for each series and year; years \
+             may be missing, and a column `source` is kept.",
         )
         .needed(),
         key(
@@ -40,7 +41,10 @@ pub(in crate::scenario) static HISTORY_SERIES: Section = Section {
 
 const LINKS: &[Choice] = &[
     choice("sqrt", "for what cannot be negative: levels, counts, rates"),
-    choice("log", "for what grows by factors"),
+    choice(
+        "log",
+        "for what grows by factors; its forecasts have no mean, only quantiles",
+    ),
     choice(
         "identity",
         "for what can be negative: balances, growth rates",
