@@ -22,6 +22,8 @@
 //! to a forecast whose history already holds it.
 
 mod component;
+#[cfg(test)]
+mod coverage_tests;
 mod distribution;
 mod filter;
 mod fit;

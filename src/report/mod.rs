@@ -83,7 +83,9 @@ pub use track::{
     refusal as course_refusal, tracking_tables,
 };
 pub use value::{refusal, value_chart, value_table};
-pub use words::{level, localised, people_title, people_unit, percent, target_level, thousands};
+pub use words::{
+    level, localised, people_title, people_unit, percent, target_level, thousands, value_title,
+};
 #[cfg(feature = "xlsx")]
 pub use workbook::{WorkbookError, WorkbookInput, workbook};
 pub use write::{WriteError, write_run};

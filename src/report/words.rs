@@ -3,7 +3,7 @@
 use super::diagram::{part_of, title as part_title};
 use crate::charts::{Digits, Language, format_number};
 use crate::expression::Kind;
-use crate::model::PeopleUnit;
+use crate::model::{PeopleUnit, series_of_draw};
 use crate::scenario::{Direction, Dynamics, Form, Scenario, Title};
 use crate::uncertainty::Sampler;
 use crate::words;
@@ -119,6 +119,11 @@ const MOST_NAMES: usize = 3;
 
 /// The title of a number of a plan by its key path: that of its part, and which number of it.
 pub fn value_title(scenario: &Scenario, key: &str, language: Language) -> String {
+    if let Some(id) = series_of_draw(key) {
+        let title = part_title(scenario, &format!("indicator.{id}"), language);
+        let colon = words::colon(language);
+        return format!("{title}{colon}{}", words::carried_on(language));
+    }
     let Some(part) = part_of(key) else {
         return key.to_owned();
     };

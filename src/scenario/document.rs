@@ -425,6 +425,15 @@ pub struct Recorded {
     pub link: forecast::Link,
 }
 
+impl Recorded {
+    /// Whether every value up to a year says where it is from.
+    pub fn is_sourced(&self, until: i32) -> bool {
+        let known = self.history.points().iter();
+        let mut known = known.filter(|point| point.year <= until);
+        known.all(|point| self.sources.contains_key(&point.year))
+    }
+}
+
 /// How money becomes units, shared by `stock` and `cumulative`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spending {

@@ -3,6 +3,7 @@
 use super::phrases;
 
 phrases! {
+    carried_on = "由历史推演", "its past carried on";
     carried_on_from(count, first, last) =
         "由 {first}–{last} 年的 {count} 个实际值推演",
         "carried on from {count} values, {first} to {last}";

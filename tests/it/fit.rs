@@ -80,7 +80,7 @@ fn a_plan_is_carried_on_from_its_base_year() {
         .iter()
         .find(|(path, _)| path.ends_with("output.svg"));
     let chart = String::from_utf8(chart.unwrap().1.clone()).unwrap();
-    assert!(chart.contains("未用于推演"), "{chart}");
+    assert!(chart.contains("推演未使用起点之后"), "{chart}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::failure::{RunError, explain};
 use crate::engine::{NonFinite, Paths, simulate};
 use crate::graph::NodeId;
-use crate::model::{Compiled, Factor, Model, quantities};
+use crate::model::{Compiled, Factor, Model, quantities, series_of_draw};
 use crate::scenario::{Evidence, Scenario};
 use crate::statistics::{Resamples, SobolIndices, TwoSamples};
 use crate::uncertainty::{PointSet, Sampler};
@@ -95,6 +95,17 @@ pub struct Sensitivity {
 /// What a factor's values rest on, from its scenario.
 pub fn ground(scenario: &Scenario, factor: &Factor) -> Ground {
     let all = quantities(scenario);
+    // A recorded series states what its rows state.
+    if let [value] = factor.values.as_slice()
+        && let Some(id) = series_of_draw(&value.name)
+    {
+        let record = scenario.history.as_ref();
+        let own = record.and_then(|record| record.series.get(id));
+        return match own.is_some_and(|own| own.is_sourced(scenario.plan.base_year)) {
+            true => Ground::Sourced,
+            false => Ground::NotStated,
+        };
+    }
     let evidence = |position: Option<usize>| position.and_then(|at| all[at].evidence.as_ref());
     let stated: Vec<_> = factor
         .values
