@@ -235,6 +235,8 @@ impl Figure {
 }
 
 #[cfg(test)]
+mod colour_vision;
+#[cfg(test)]
 mod layout_tests;
 #[cfg(test)]
 mod tests;

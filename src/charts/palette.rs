@@ -1,14 +1,14 @@
 //! Colours, and the marks that tell scenarios apart without them.
 //!
-//! The fan is one hue in steps of lightness, so it reads in grey. Scenario colours differ in
-//! lightness and stay apart under the common colour-vision deficiencies (after Okabe and Ito,
-//! <https://jfly.uni-koeln.de/color/>, darkened for lines on white); every scenario also has its own
-//! mark, and beyond the eighth its own dashes.
+//! The fan is one hue in steps of lightness, so it reads in grey. Scenario colours are those of Okabe and
+//! Ito (<https://jfly.uni-koeln.de/color/>), moved until all eight stay apart under each of the three
+//! colour-vision deficiencies and in grey (`colour_vision` holds them to it) and as lines on white; every
+//! scenario also has its own mark, and beyond the eighth its own dashes.
 //!
 //! Probabilities are shaded by ColorBrewer's `Blues` in nine classes, joined linearly (Harrower and
 //! Brewer 2003, doi:10.1179/000870403235002042): one hue whose lightness falls all the way, safe for
-//! colour-blind readers and in grey print. The text on a shade is whichever of ink, white and black
-//! reaches the contrast of WCAG 2.1, 1.4.3 (<https://www.w3.org/TR/WCAG21/#contrast-minimum>).
+//! colour-blind readers and in grey print. The text on a shade is the first of ink, black and white
+//! that reaches the contrast of WCAG 2.1, 1.4.3 (<https://www.w3.org/TR/WCAG21/#contrast-minimum>).
 //!
 //! The layers of a stack take Paul Tol's `muted` scheme, made for colour-blind readers (SRON technical
 //! note EPS/TN/09-002, 2021, <https://personal.sron.nl/~pault/>), in an order in which neighbours
@@ -121,10 +121,10 @@ pub(super) fn probability(share: f64) -> Colour {
 }
 
 /// Least contrast of a text of ordinary size: WCAG 2.1, level AA.
-const LEAST_CONTRAST: f64 = 4.5;
+pub(super) const LEAST_CONTRAST: f64 = 4.5;
 
 /// Least contrast of a graphic with the page: WCAG 2.1, 1.4.11.
-const LEAST_GRAPHIC: f64 = 3.0;
+pub(super) const LEAST_GRAPHIC: f64 = 3.0;
 /// How much darker each try of a rim is.
 const DARKER: f64 = 0.96;
 
@@ -141,14 +141,14 @@ pub(super) fn rim(fill: Colour) -> Colour {
     rim
 }
 
-/// A colour for text on `background`: ink or white where they are legible, else black.
+/// A colour for text on `background`: ink or black where they are legible, else white.
 pub(super) fn legible_on(background: Colour) -> Colour {
     let legible = |text: &Colour| contrast(*text, background) >= LEAST_CONTRAST;
-    [INK, WHITE].into_iter().find(legible).unwrap_or(BLACK)
+    [INK, BLACK].into_iter().find(legible).unwrap_or(WHITE)
 }
 
 /// The contrast ratio of two colours, 1 to 21, as WCAG defines it.
-fn contrast(one: Colour, other: Colour) -> f64 {
+pub(super) fn contrast(one: Colour, other: Colour) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
@@ -183,13 +183,13 @@ pub(super) fn layer(at: Option<usize>) -> Colour {
 
 const SCENARIOS: [Colour; 8] = [
     rgb(0x1259A8),
-    rgb(0xD9731A),
-    rgb(0x0F8A68),
-    rgb(0x7B3F8C),
-    rgb(0x20262E),
-    rgb(0x4FA6D8),
-    rgb(0xA8862A),
-    rgb(0x8A929C),
+    rgb(0xD47109),
+    rgb(0x0A875F),
+    rgb(0x411465),
+    rgb(0x020D13),
+    rgb(0x099FD4),
+    rgb(0x886200),
+    rgb(0x7C818A),
 ];
 
 /// The shape at a scenario's line end and interval. The diamond is kept for targets.
