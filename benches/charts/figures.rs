@@ -2,10 +2,10 @@
 //! and what the tests of layouts lay out.
 
 use plancast::charts::{
-    Band, ComparisonFigure, Contribution, Curve, CurvePoint, CurvesFigure, Direction,
-    DistributionFigure, DriverIndices, Estimate, FanFigure, Figure, HistogramFigure, IndicesFigure,
-    Interval, Language, Level, MiniPanel, MultiplesFigure, Point, RankedBar, RankingFigure,
-    Reference, Series, Swing, TargetMark, TornadoFigure, WaterfallFigure,
+    Apart, Band, ComparisonFigure, Contribution, Curve, CurvePoint, CurvesFigure, Direction,
+    DistributionFigure, Dot, DotsFigure, DriverIndices, Estimate, FanFigure, Figure,
+    HistogramFigure, IndicesFigure, Interval, Language, Level, MiniPanel, MultiplesFigure, Point,
+    RankedBar, RankingFigure, Reference, Series, Swing, TargetMark, TornadoFigure, WaterfallFigure,
 };
 
 /// What a figure is made with.
@@ -36,6 +36,7 @@ impl Sample {
             ("tornado", Figure::Tornado(self.tornado())),
             ("indices", Figure::Indices(self.indices())),
             ("ranking", Figure::Ranking(self.ranking())),
+            ("dots", Figure::Dots(self.dots())),
             ("coverage", Figure::Curves(self.coverage())),
             ("frontier", Figure::Curves(self.frontier())),
             ("histogram", Figure::Histogram(self.histogram())),
@@ -315,6 +316,29 @@ impl Sample {
             subtitle: self.text("值得调查的数", "What is worth a survey"),
             unit: self.unit(),
             bars: (0..self.items).map(bar).collect(),
+            interval: "95%".to_owned(),
+            notes: self.notes(),
+            language: self.language,
+        }
+    }
+
+    fn dots(self) -> DotsFigure {
+        let dot = |at: usize| {
+            let value = self.scale * (0.8 - 0.3 * at as f64);
+            let reach = 0.4 * self.scale.abs();
+            Dot {
+                label: self.name(at),
+                value,
+                interval: Some((value - reach, value + reach)),
+                apart: [Apart::AmongAll, Apart::Alone, Apart::No][at % 3],
+                is_total: at == 5,
+            }
+        };
+        DotsFigure {
+            title: self.title(),
+            subtitle: self.text("两个情景之差", "One scenario minus another"),
+            unit: self.unit(),
+            dots: (0..self.items).map(dot).collect(),
             interval: "95%".to_owned(),
             notes: self.notes(),
             language: self.language,

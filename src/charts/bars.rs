@@ -11,7 +11,7 @@ use super::fan::write_texts;
 use super::fonts::Weight;
 use super::legend::{Legend, RIM, Swatch};
 use super::page::Measure;
-use super::palette::{Colour, GREY, GUIDE, INK, WHITE};
+use super::palette::{Colour, GREY, GUIDE, INK, Look, WHITE};
 use super::panel::{Panel, Sheet};
 use super::place::Rect;
 use super::scale;
@@ -26,6 +26,8 @@ pub(super) enum Shape {
     /// A level: a bar from zero where the axis shows zero, else a mark at the level, because a bar
     /// that is cut off would show a wrong proportion.
     Level(f64),
+    /// A dot at a value, with the interval below it in the same colour.
+    Dot(f64, Look),
 }
 
 /// One bar.
@@ -171,7 +173,7 @@ fn axis(chart: &BarChart<'_>, width: f64, measure: &Measure<'_>) -> Axis {
     for bar in chart.rows.iter().flat_map(|row| &row.bars) {
         match bar.shape {
             Shape::Span(from, to) => values.extend([from, to]),
-            Shape::Level(level) => values.push(level),
+            Shape::Level(value) | Shape::Dot(value, _) => values.push(value),
         }
         values.extend(bar.interval.map(|(low, _)| low));
         values.extend(bar.interval.map(|(_, high)| high));
@@ -231,11 +233,21 @@ fn draw_bar(
     let y = panel.at(axis.low, middle).1 + (place - (parts - 1.0) / 2.0) * height;
     let x = |value: f64| panel.at(value, middle).0;
     let half = height * if parts > 1.0 { 0.44 } else { 0.5 };
+    if let Shape::Dot(value, look) = bar.shape {
+        draw_dot(
+            (x(value), y),
+            look,
+            bar.interval.map(|(a, b)| (x(a), x(b))),
+            panel,
+            measure,
+        );
+        return;
+    }
     let zero_shown = axis.low <= 0.0 && axis.high >= 0.0;
     let (from, to) = match bar.shape {
         Shape::Span(from, to) => (x(from), x(to)),
         Shape::Level(level) if zero_shown => (x(0.0), x(level)),
-        Shape::Level(level) => (x(level) - measure.pt(1.5), x(level) + measure.pt(1.5)),
+        Shape::Level(at) | Shape::Dot(at, _) => (x(at) - measure.pt(1.5), x(at) + measure.pt(1.5)),
     };
     let rect = Rect {
         left: from.min(to),
@@ -261,4 +273,27 @@ fn draw_bar(
             scene.line(vec![(end, y - cap), (end, y + cap)], stroke);
         }
     }
+}
+
+/// Radius of a dot and width of its interval, in points.
+const DOT: f64 = 2.2;
+const DOT_LINE: f64 = 1.2;
+
+fn draw_dot(
+    at: (f64, f64),
+    look: Look,
+    interval: Option<(f64, f64)>,
+    panel: &Panel,
+    measure: &Measure<'_>,
+) {
+    let mut scene = panel.scene();
+    if let Some((low, high)) = interval {
+        let stroke = Stroke {
+            colour: look.colour,
+            width: measure.pt(DOT_LINE),
+            dash: None,
+        };
+        scene.line(vec![(low, at.1), (high, at.1)], stroke);
+    }
+    scene.mark(look.mark, at, measure.pt(DOT), look.colour);
 }

@@ -8,6 +8,7 @@ use super::board::BoardFigure;
 use super::curves::CurvesFigure;
 use super::difference::DifferenceFigure;
 use super::distribution::DistributionFigure;
+use super::dots::DotsFigure;
 use super::error::ChartError;
 use super::histogram::HistogramFigure;
 use super::influence::InfluenceFigure;
@@ -220,6 +221,8 @@ pub enum Figure {
     Indices(IndicesFigure),
     /// Values ranked.
     Ranking(RankingFigure),
+    /// Differences about zero.
+    Dots(DotsFigure),
     /// Points and lines with intervals.
     Curves(CurvesFigure),
     /// A histogram with its band.
@@ -250,6 +253,7 @@ impl Figure {
             Self::Tornado(figure) => figure.check(),
             Self::Indices(figure) => figure.check(),
             Self::Ranking(figure) => figure.check(),
+            Self::Dots(figure) => figure.check(),
             Self::Curves(figure) => figure.check(),
             Self::Histogram(figure) => figure.check(),
         }

@@ -105,6 +105,7 @@ fn every_kind_is_well_formed_and_lists_its_numbers() {
         ("tornado", 1 + 5 * 2),
         ("indices", 5 * 2 * 3),
         ("ranking", 5 * 3),
+        ("dots", 5 * 3),
         ("coverage", 5 * 6 * 3 + 1),
         ("frontier", 5),
         ("histogram", 5 + 1 + 2),
@@ -180,6 +181,10 @@ fn faults_of_every_kind_are_refused() {
             Figure::Ranking(mut figure) => {
                 figure.bars[1].value = f64::INFINITY;
                 Figure::Ranking(figure)
+            }
+            Figure::Dots(mut figure) => {
+                figure.dots[0].interval = Some((0.6, 0.5));
+                Figure::Dots(figure)
             }
             Figure::Histogram(mut figure) => {
                 figure.edges.pop();

@@ -18,6 +18,7 @@ mod comparison;
 mod curves;
 mod difference;
 mod distribution;
+mod dots;
 mod end_labels;
 mod error;
 mod fan;
@@ -64,6 +65,7 @@ pub use board::{BoardCell, BoardFigure, BoardGroup, BoardRow};
 pub use curves::{Curve, CurvePoint, CurvesFigure, Reference};
 pub use difference::{DifferenceFigure, ShareMark};
 pub use distribution::DistributionFigure;
+pub use dots::{Apart, Dot, DotsFigure};
 pub use error::ChartError;
 pub use figure::{
     Band, ComparisonFigure, Direction, EarlierFan, FanFigure, Figure, Interval, LARGEST_VALUE,
@@ -206,6 +208,7 @@ fn lay_out(figure: &Figure, measure: &Measure<'_>) -> Result<Laid, ChartError> {
         Figure::Indices(figure) => sensitivity::lay_out_indices(figure, measure),
         Figure::Ranking(figure) => ranking::lay_out(figure, measure),
         Figure::Curves(figure) => curves::lay_out(figure, measure),
+        Figure::Dots(figure) => dots::lay_out(figure, measure),
         Figure::Histogram(figure) => histogram::lay_out(figure, measure),
     }
 }
@@ -229,6 +232,7 @@ impl Figure {
             Self::Indices(figure) => (&figure.title, &figure.subtitle),
             Self::Ranking(figure) => (&figure.title, &figure.subtitle),
             Self::Curves(figure) => (&figure.title, &figure.subtitle),
+            Self::Dots(figure) => (&figure.title, &figure.subtitle),
             Self::Histogram(figure) => (&figure.title, &figure.subtitle),
         }
     }

@@ -153,6 +153,7 @@ impl Figure {
             Self::Tornado(figure) => figure.plotted(&mut rows),
             Self::Indices(figure) => figure.plotted(&mut rows),
             Self::Ranking(figure) => figure.plotted(&mut rows),
+            Self::Dots(figure) => figure.plotted(&mut rows),
             Self::Curves(figure) => figure.plotted(&mut rows),
             Self::Histogram(figure) => figure.plotted(&mut rows),
         }

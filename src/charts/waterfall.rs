@@ -129,7 +129,7 @@ impl WaterfallFigure {
 }
 
 /// A change with its sign, and its interval in brackets.
-fn signed(format: &NumberFormat, value: f64, interval: Option<(f64, f64)>) -> String {
+pub(super) fn signed(format: &NumberFormat, value: f64, interval: Option<(f64, f64)>) -> String {
     let one = |value: f64| {
         let plus = if value > 0.0 { "+" } else { "" };
         format!("{plus}{}", format.format_apart_from_zero(value))

@@ -43,7 +43,7 @@ pub use backtest::{backtest_charts, backtest_files, reason};
 pub use carried::{series_behind, series_lines};
 #[cfg(feature = "parquet")]
 pub use columnar::{PathsError, write_paths};
-pub use compare::{compare_table, no_price, verdict_name};
+pub use compare::{compare_charts, compare_table, no_price, verdict_name};
 pub use contrast::{contrast_table, given_text, resolved};
 pub use derived::{SCENARIO_FILE, scenario_files};
 pub use diagram::{Diagram, PartKind, kind_of, part_of, title as part_title};

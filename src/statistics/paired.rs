@@ -26,6 +26,25 @@ pub fn critical(sampler: Sampler) -> f64 {
     }
 }
 
+/// What a mean over its standard error is distributed as, were the mean zero.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Reference {
+    /// Standard normal.
+    Normal,
+    /// Student's t with so many degrees of freedom.
+    Student(f64),
+}
+
+impl Reference {
+    /// Of the means of a sampler's columns.
+    pub fn of(sampler: Sampler) -> Self {
+        match sampler {
+            Sampler::MonteCarlo => Self::Normal,
+            Sampler::LatinHypercube | Sampler::Sobol => Self::Student((REPLICATES - 1) as f64),
+        }
+    }
+}
+
 /// Paths of each replicate from which their means tell an error.
 const LEAST_PER_REPLICATE: f64 = 2.0;
 
@@ -135,7 +154,7 @@ impl PairedColumns {
             x: all.x,
             y: all.y,
             covariance,
-            critical: critical(self.sampler),
+            sampler: self.sampler,
             differing: self.differing,
         }
     }
@@ -164,8 +183,8 @@ pub struct PairedMeans {
     /// Variance of the first mean, covariance, variance of the second; none where there are too
     /// few paths to tell.
     pub covariance: Option<[f64; 3]>,
-    /// Standard errors on each side of a 95% interval.
-    pub critical: f64,
+    /// Where the columns came from, which says how the means are distributed.
+    pub sampler: Sampler,
     /// In how many paths each column is not zero.
     pub differing: [u64; 2],
 }

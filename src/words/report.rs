@@ -34,17 +34,19 @@ phrases! {
     old_age_dependency =
         "老年抚养比（65岁及以上/15-64岁）",
         "Old-age dependency (ages 65 and over over 15-64)";
-    difference_title(indicator) = "{indicator}：与基准情景之差", "{indicator}: difference from the baseline";
+    difference_title(indicator, scenario, baseline) =
+        "{indicator}：{scenario}与{baseline}之差",
+        "{indicator}: {scenario} against {baseline}";
     minus_baseline(scenario, baseline) =
         "{scenario} 减 {baseline}，使用同一组随机数",
         "{scenario} minus {baseline}, on the same draws";
     percentage_points = "百分点", "percentage points";
-    above_the_baseline = "↑ 高于基准", "↑ Above the baseline";
-    below_the_baseline = "↓ 低于基准", "↓ Below the baseline";
-    above_is_better = "↑ 高于基准：更好", "↑ Above the baseline: better";
-    above_is_worse = "↑ 高于基准：更差", "↑ Above the baseline: worse";
-    below_is_better = "↓ 低于基准：更好", "↓ Below the baseline: better";
-    below_is_worse = "↓ 低于基准：更差", "↓ Below the baseline: worse";
+    side_above = "↑ 更高", "↑ Higher";
+    side_below = "↓ 更低", "↓ Lower";
+    above_is_better = "↑ 更高：更好", "↑ Higher: better";
+    above_is_worse = "↑ 更高：更差", "↑ Higher: worse";
+    below_is_better = "↓ 更低：更好", "↓ Lower: better";
+    below_is_worse = "↓ 更低：更差", "↓ Lower: worse";
     better_in(year, share, tail) =
         "{year} 年：在 {share} 的未来中更好{tail}",
         "{year}: better in {share} of futures{tail}";
@@ -53,8 +55,8 @@ phrases! {
         "{year}: higher in {share} of futures{tail}";
     same_in(share) = "（{share} 相同）", " (the same in {share})";
     same_in_all_futures(year) =
-        "{year} 年：与基准相同",
-        "{year}: the same as the baseline";
+        "{year} 年：两者相同",
+        "{year}: the same in both";
     board_title = "各情景下目标达成概率", "Probability of meeting each target";
     other_indicators = "其他指标", "Other indicators";
     all_targets_of(year) = "{year} 年目标全部达成", "All targets of {year} together";
@@ -67,9 +69,9 @@ phrases! {
     in_prices_of(currency, year) = "{currency}（{year} 年价格）", "{currency} in prices of {year}";
     other_programmes = "其他项目", "Other programmes";
     everything_else = "其余支出", "Everything else";
-    budget_difference_title =
-        "各情景分领域财政支出与基准之差",
-        "Public spending by domain: difference from the baseline";
+    budget_difference_title(baseline) =
+        "各情景分领域财政支出与{baseline}之差",
+        "Public spending by domain: difference from {baseline}";
     all_minus_baseline(baseline) = "各情景减{baseline}", "Each scenario minus {baseline}";
     pyramid_title = "人口年龄结构", "Population by age and sex";
     influences_of(name) = "影响关系图：{name}", "What rests on what: {name}";

@@ -11,6 +11,7 @@ fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
         attribute::PHRASES,
         backtest::PHRASES,
         charts::PHRASES,
+        compare::PHRASES,
         discover::PHRASES,
         document::PHRASES,
         fit::PHRASES,

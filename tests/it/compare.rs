@@ -210,10 +210,66 @@ fn what_is_the_same_is_called_so() {
     assert_eq!(target.difference.verdict, Verdict::Same);
     assert_eq!(target.cost_per_point, CostPer::SameOutcome);
     assert_eq!(found.indicators[0].difference.verdict, Verdict::Same);
+    // They still spend differently.
+    assert!(!found.is_the_same());
+    plan[1] = plan[0].clone();
+    let found = compared(&mut plan, 500, 1, Sampler::MonteCarlo);
+    assert!(found.is_the_same() && found.targets[0].difference.p_value.is_none());
     // Ten paths for sixteen replicates tell no error.
     let found = compared(&mut scenarios(1.0), 10, 1, Sampler::Sobol);
     assert_eq!(found.indicators[0].difference.verdict, Verdict::TooFewPaths);
     assert_eq!(found.targets[0].cost_per_point, CostPer::NotDefined);
+}
+
+/// One difference that is plain among many that are none: by themselves one in twenty of these is told
+/// apart, among all of them hardly ever.
+#[test]
+fn many_comparisons_are_reckoned_with() {
+    const TARGETS: usize = 60;
+    let mut model = String::from(
+        "[plan]\nbase_year = 2020\nend_year = 2022\nhorizons = [2022]\n[run]\npaths = 400\n\
+         [driver]\nx = \"normal(0, 1)\"\n",
+    );
+    let mut other = String::from("extends = \"model.toml\"\n");
+    for at in 0..TARGETS {
+        // Two draws of the same distribution; the first target alone is more likely in one of them.
+        let shift = if at == 0 { 1.0 } else { 0.0 };
+        model.push_str(&format!(
+            "y{at} = \"normal(0, 1)\"\nz{at} = \"normal({shift}, 1)\"\n"
+        ));
+        other.push_str(&format!("[indicator.t{at}]\nformula = \"driver.z{at}\"\n"));
+    }
+    for at in 0..TARGETS {
+        model.push_str(&format!(
+            "[indicator.t{at}]\nkind = \"formula\"\nformula = \"driver.y{at}\"\n\
+             target = {{ at_least = 0, year = 2022 }}\n"
+        ));
+    }
+    let plan = folder(&[
+        ("model.toml", &model),
+        ("baseline.toml", "extends = \"model.toml\"\n"),
+        ("other.toml", &other),
+    ]);
+    let mut scenarios = load(plan.path(), &[]).unwrap().scenarios;
+    let mut alone = 0;
+    const SEEDS: u64 = 12;
+    for seed in 1..=SEEDS {
+        let found = compared(&mut scenarios, 400, seed, Sampler::MonteCarlo);
+        let (first, rest) = found.targets.split_first().unwrap();
+        assert!(first.difference.is_apart_among_all(), "{seed}");
+        alone += rest.iter().filter(|own| own.difference.is_apart()).count();
+        let among_all = rest
+            .iter()
+            .filter(|own| own.difference.is_apart_among_all());
+        // The chance of one or more is below 5% a seed; with these seeds there is none.
+        assert_eq!(among_all.count(), 0, "{seed}");
+    }
+    // 5% of 708, and three standard errors of a binomial count.
+    let expected = 0.05 * (SEEDS as f64) * (TARGETS - 1) as f64;
+    assert!(
+        (alone as f64 - expected).abs() < 3.0 * (0.95 * expected).sqrt(),
+        "{alone}"
+    );
 }
 
 #[test]
@@ -224,6 +280,7 @@ fn the_program_compares_as_asked() {
     let files = [
         ("plan/model.toml", MODEL.to_owned()),
         ("plan/a.toml", scenario("x + 0.5")),
+        ("plan/a2.toml", "extends = \"a.toml\"\n".to_owned()),
         ("plan/b.toml", scenario("0.8 * x + 0.6 * z + 0.51")),
         (
             "plan/c.toml",
@@ -260,6 +317,8 @@ fn the_program_compares_as_asked() {
     assert_eq!(
         names,
         [
+            "plan/compare/charts/b/targets.csv",
+            "plan/compare/charts/b/targets.svg",
             "plan/compare/charts/b/y-difference.csv",
             "plan/compare/charts/b/y-difference.svg",
             "plan/compare/compare.csv",
@@ -276,6 +335,17 @@ fn the_program_compares_as_asked() {
             "{threads}"
         );
     }
+    // What a planner reads names both, not "the baseline".
+    let chart = |name: &str| {
+        let file = format!("output/plan/compare/charts/b/{name}.svg");
+        std::fs::read_to_string(here.path().join(file)).unwrap()
+    };
+    assert!(
+        chart("targets").contains("b against a")
+            && chart("y-difference").contains("Y: b against a")
+    );
+    let twin = compare(&["--scenarios", "a,a2", "--set", "run.seed=4", "--no-charts"]);
+    assert!(twin.contains("a2 and a are the same"), "{twin}");
     let alone = plancast(&["compare", "plan", "--scenarios", "a"], here.path());
     assert_eq!(alone.status.code(), Some(2));
     insta::assert_snapshot!("compare_unknown", compare(&["--scenarios", "a,bb"]));

@@ -10,14 +10,17 @@
 //! discounted. Cost per target is the ratio of the mean difference of cost to that of the number of
 //! targets met; per percentage point, to that of the probability (see [`CostPer`]).
 //!
-//! Whether two scenarios can be told apart, and how many paths that takes, is said by [`Verdict`].
+//! Whether two scenarios can be told apart, and how many paths that takes, is said by [`Verdict`]; whether
+//! they still can when all that is compared at once is reckoned with, by [`Together`].
 
 mod cost;
+mod together;
 mod verdict;
 
 use indexmap::IndexMap;
 
 pub use cost::{CostPer, Price};
+pub use together::Together;
 pub use verdict::{MeanDifference, POWER, Verdict};
 
 use super::failure::RunError;
@@ -36,6 +39,8 @@ pub struct Comparison {
     pub summary: PlanSummary,
     /// One for each of the summary's pairs, in their order.
     pub pairs: Vec<PairComparison>,
+    /// How much was compared at once.
+    pub together: Together,
 }
 
 /// One scenario against the baseline.
@@ -176,8 +181,10 @@ pub fn compare(
             indicators: verdict::of_indicators(&summary, pair, &scenarios[pair.scenario]),
         }
     });
+    let mut pairs: Vec<PairComparison> = pairs.collect();
     Ok(Comparison {
-        pairs: pairs.collect(),
+        together: Together::reckoned(&mut pairs),
+        pairs,
         summary,
     })
 }

@@ -14,8 +14,11 @@ use super::super::difference::PairSummary;
 use super::super::summary::PlanSummary;
 use super::IndicatorComparison;
 use crate::scenario::Scenario;
-use crate::statistics::{PairedMeans, critical};
+use crate::statistics::{PairedMeans, Reference, critical, two_sided};
+use crate::uncertainty::Sampler;
 
+/// Share of differences that are none which may be taken for one.
+const LEVEL: f64 = 0.05;
 /// With what probability the needed paths tell the difference.
 pub const POWER: f64 = 0.8;
 /// Quantile of the standard normal distribution at [`POWER`].
@@ -52,8 +55,13 @@ pub struct MeanDifference {
     pub margin: Option<f64>,
     /// Share of paths in which the two differ.
     pub differing: f64,
-    /// Whether the paths can tell.
+    /// Whether the paths can tell, were nothing else compared.
     pub verdict: Verdict,
+    /// The chance of such a difference or a greater one, were there none; none where the two are the
+    /// same in every path, or the sample is too small.
+    pub p_value: Option<f64>,
+    /// The same with all that is compared at once reckoned with (see `together`); none where it is not.
+    pub p_value_among_all: Option<f64>,
 }
 
 impl MeanDifference {
@@ -63,7 +71,7 @@ impl MeanDifference {
         Self::new(
             means.x,
             error,
-            means.critical,
+            means.sampler,
             means.paths,
             means.differing[0] as f64,
         )
@@ -75,26 +83,48 @@ impl MeanDifference {
         Self::new(
             means.y,
             error,
-            means.critical,
+            means.sampler,
             means.paths,
             means.differing[1] as f64,
         )
     }
 
-    fn new(mean: f64, error: Option<f64>, critical: f64, paths: f64, differing: f64) -> Self {
+    fn new(mean: f64, error: Option<f64>, sampler: Sampler, paths: f64, differing: f64) -> Self {
+        let critical = critical(sampler);
+        let verdict = verdict(mean, error, critical, paths, differing);
         Self {
             mean,
             standard_error: error,
             margin: error.map(|error| critical * error),
             differing: if paths > 0.0 { differing / paths } else { 0.0 },
-            verdict: verdict(mean, error, critical, paths, differing),
+            p_value: match verdict {
+                Verdict::Same => None,
+                _ => error.map(|error| p_value(mean, error, sampler, differing)),
+            },
+            p_value_among_all: None,
+            verdict,
         }
+    }
+
+    /// Whether the paths still tell it from zero when all that is compared at once is reckoned with.
+    pub fn is_apart_among_all(&self) -> bool {
+        self.is_apart() && self.p_value_among_all.is_none_or(|p| p < LEVEL)
     }
 
     /// Whether the paths tell the difference from zero.
     pub fn is_apart(&self) -> bool {
         self.verdict == Verdict::Apart
     }
+}
+
+/// By the mean's error, but no less than what the paths that differ can tell by their signs.
+fn p_value(mean: f64, error: f64, sampler: Sampler, differing: f64) -> f64 {
+    let by_error = match error > 0.0 {
+        true => two_sided(mean / error, Reference::of(sampler)),
+        false => 0.0,
+    };
+    let by_signs = 2.0 * crate::kernel::pow(0.5, differing);
+    by_error.max(by_signs).min(1.0)
 }
 
 fn verdict(mean: f64, error: Option<f64>, critical: f64, paths: f64, differing: f64) -> Verdict {
@@ -129,7 +159,6 @@ pub(super) fn of_indicators(
         .filter_map(|year| years.iter().position(|own| own == year))
         .collect();
     let paths = summary.paths as f64;
-    let critical = critical(scenario.run.sampler);
     let mut found = Vec::new();
     for (position, difference) in pair.indicators.iter().enumerate() {
         for &year in &at {
@@ -142,7 +171,7 @@ pub(super) fn of_indicators(
                 difference: MeanDifference::new(
                     column.mean,
                     column.standard_error,
-                    critical,
+                    scenario.run.sampler,
                     paths,
                     differing,
                 ),
@@ -156,7 +185,6 @@ pub(super) fn of_indicators(
 mod tests {
     use super::*;
     use crate::statistics::PairedColumns;
-    use crate::uncertainty::Sampler;
 
     /// A target met in the first `own` paths and in the last `other` of so many.
     fn mcnemar(paths: usize, own: usize, other: usize) -> MeanDifference {

@@ -1,5 +1,6 @@
 //! `plancast compare`: scenario against scenario on the same draws.
 
+mod cells;
 mod text;
 
 use std::process::ExitCode;
@@ -14,7 +15,7 @@ use super::{Failure, Prepared, named_scenario, prepare, terminal};
 use crate::analysis::Selection;
 use crate::analysis::compare::{Comparison, compare};
 use crate::model::{BASELINE, compile_against};
-use crate::report::{ResultHead, compare_result, compare_table, difference_charts};
+use crate::report::{ResultHead, compare_charts, compare_result, compare_table, difference_charts};
 use crate::scenario::Scenario;
 
 /// Its name in the manifest, and of its folder.
@@ -142,6 +143,10 @@ fn write(
     };
     let result = compare_result(scenarios, found);
     let files = vec![compare_table(scenarios, found)];
-    let charts = |language| difference_charts(scenarios, &found.summary, language);
+    let charts = |language| {
+        let mut charts = compare_charts(scenarios, found, language);
+        charts.extend(difference_charts(scenarios, &found.summary, language));
+        charts
+    };
     analysis.write(&result, files, charts)
 }

@@ -2,16 +2,13 @@
 
 use super::super::table::{Cell, render};
 use super::super::terminal;
+use super::cells::{Unit, margin, number, row, signed, told};
 use crate::analysis::JointSummary;
 use crate::analysis::compare::{
-    Comparison, CostPer, MeanDifference, POWER, PairComparison, Price, Verdict,
+    Comparison, CostPer, POWER, PairComparison, Price, TargetComparison, Together, Verdict,
 };
-use crate::charts::{Digits, Language, format_number};
 use crate::report::{no_price, percent};
 use crate::scenario::Scenario;
-
-/// Paths that a plan can ask for.
-const MOST_PATHS: u64 = 100_000_000;
 
 pub(super) fn text(scenarios: &[Scenario], found: &Comparison) -> String {
     let mut text = String::new();
@@ -19,12 +16,14 @@ pub(super) fn text(scenarios: &[Scenario], found: &Comparison) -> String {
         let of = Pair {
             scenario: &scenarios[pair.scenario],
             baseline: &scenarios[pair.baseline],
+            scenarios,
             found,
             pair,
         };
         text.push_str(&of.text());
         text.push('\n');
     }
+    text.push_str(&at_once(found));
     text.push_str(&format!(
         "Differences are scenario minus baseline on the same draws, ± the half-width of a 95% interval for \
          the\nnumber of paths. TOLD APART: whether the paths tell a difference from none; if not, how many would with \
@@ -34,9 +33,36 @@ pub(super) fn text(scenarios: &[Scenario], found: &Comparison) -> String {
     text
 }
 
+/// What many comparisons at once take for a difference, and which of them stand.
+fn at_once(found: &Comparison) -> String {
+    let Together {
+        outcomes,
+        indicators,
+    } = found.together;
+    let families = [
+        (outcomes, "outcomes of targets"),
+        (indicators, "values of indicators"),
+    ];
+    let named: Vec<String> = families
+        .iter()
+        .filter(|(count, _)| *count > 1)
+        .map(|(count, of)| format!("{count} {of}"))
+        .collect();
+    if named.is_empty() {
+        return String::new();
+    }
+    let by_chance = (outcomes + indicators) as f64 / 20.0;
+    format!(
+        "Tested at once: {}. Were there no difference at all, about {by_chance:.0} of them would be told apart by \
+         chance.\nyes *: told apart by itself, but not with all of its kind reckoned with (Holm 1979).\n",
+        named.join(" and ")
+    )
+}
+
 struct Pair<'a> {
     scenario: &'a Scenario,
     baseline: &'a Scenario,
+    scenarios: &'a [Scenario],
     found: &'a Comparison,
     pair: &'a PairComparison,
 }
@@ -49,6 +75,13 @@ impl Pair<'_> {
             self.baseline.id,
             number(self.found.summary.paths as f64)
         );
+        if self.pair.is_the_same() {
+            text.push_str(&format!(
+                "{} and {} are the same: nothing that is compared differs in any path\n",
+                self.scenario.id, self.baseline.id
+            ));
+            return text;
+        }
         let tables = [self.targets(), self.indicators(), self.cost()];
         for table in tables.into_iter().flatten() {
             text.push('\n');
@@ -60,12 +93,14 @@ impl Pair<'_> {
     /// Every target, then all of a year together, and how many are met.
     fn targets(&self) -> Option<String> {
         let mut rows: Vec<Vec<Cell>> = Vec::new();
-        for own in &self.pair.targets {
+        let (same, differing): (Vec<_>, Vec<_>) =
+            (self.pair.targets.iter()).partition(|own| own.difference.verdict == Verdict::Same);
+        for own in differing {
             let (id, _) = self.scenario.indicators.get_index(own.indicator)?;
-            let probabilities = self.probabilities(own.indicator, own.target)?;
             let price = self.price(&own.cost_per_point, "a point");
-            let [before, after] = probabilities.map(percent);
-            let of = probabilities[1];
+            let both = self.found.probabilities(self.scenarios, self.pair, own)?;
+            let [before, after] = both.map(|own| percent(own.probability));
+            let of = both[1].probability;
             let lead = [id.clone(), own.year.to_string(), before, after];
             rows.push(row(lead, Unit::Points { of }, &own.difference, price));
         }
@@ -83,9 +118,6 @@ impl Pair<'_> {
             let lead = [name, year, before, after];
             rows.push(row(lead, Unit::Number, &own.number_met, price));
         }
-        if rows.is_empty() {
-            return None;
-        }
         let header = [
             Cell::left("TARGET"),
             Cell::right("YEAR"),
@@ -96,22 +128,37 @@ impl Pair<'_> {
             Cell::left("TOLD APART"),
             Cell::left("REAL COST"),
         ];
-        Some(render(&header, &rows, terminal::colour_on_stdout()))
+        let mut text = String::new();
+        if !rows.is_empty() {
+            text = render(&header, &rows, terminal::colour_on_stdout());
+        }
+        text.push_str(&self.same_targets(&same));
+        (!text.is_empty()).then_some(text)
     }
 
-    /// Of a target, in the baseline and the scenario.
-    fn probabilities(&self, indicator: usize, target: usize) -> Option<[f64; 2]> {
-        let (id, _) = self.scenario.indicators.get_index(indicator)?;
-        let other = self.baseline.indicators.get_index_of(id)?;
-        let of = |scenario: usize, indicator: usize| {
-            let mut targets = self.found.summary.scenarios[scenario].targets.iter();
-            let found = targets.find(|own| (own.indicator, own.target) == (indicator, target))?;
-            Some(found.estimate.probability)
+    /// How many targets are the same in every path, and how many of these are certain.
+    fn same_targets(&self, same: &[&TargetComparison]) -> String {
+        if same.is_empty() {
+            return String::new();
+        }
+        let probability = |own: &&TargetComparison| {
+            let both = self.found.probabilities(self.scenarios, self.pair, own)?;
+            Some(both[1].probability)
         };
-        Some([
-            of(self.pair.baseline, other)?,
-            of(self.pair.scenario, indicator)?,
-        ])
+        let certain = |wanted: f64, word: &str| {
+            let own = same.iter().filter(|own| probability(own) == Some(wanted));
+            match own.count() {
+                0 => String::new(),
+                count => format!(", {count} of them {word} in every path"),
+            }
+        };
+        format!(
+            "{} of {} targets are the same in every path{}{}\n",
+            same.len(),
+            self.pair.targets.len(),
+            certain(1.0, "met"),
+            certain(0.0, "missed")
+        )
     }
 
     /// A year's targets together, in the baseline and the scenario.
@@ -219,90 +266,4 @@ impl Pair<'_> {
             other => no_price(other).unwrap_or_default().to_owned(),
         }
     }
-}
-
-#[derive(Clone, Copy)]
-enum Unit {
-    /// Percentage points, of a probability that is so large in the scenario.
-    Points {
-        of: f64,
-    },
-    Number,
-}
-
-fn row(lead: [String; 4], unit: Unit, found: &MeanDifference, price: String) -> Vec<Cell> {
-    let (scale, suffix) = match unit {
-        Unit::Points { .. } => (100.0, " points"),
-        Unit::Number => (1.0, ""),
-    };
-    let [name, year, before, after] = lead;
-    let difference = match found.verdict {
-        Verdict::Same => "the same".to_owned(),
-        _ => format!("{}{suffix}", decimals(scale * found.mean)),
-    };
-    vec![
-        Cell::left(name),
-        Cell::right(year),
-        Cell::right(before),
-        Cell::right(after),
-        Cell::right(difference),
-        Cell::right(match found.verdict {
-            Verdict::Same => String::new(),
-            _ => found
-                .margin
-                .map_or_else(String::new, |own| format!("{:.2}", scale * own)),
-        }),
-        Cell::left(match (found.verdict, unit) {
-            (Verdict::Same, Unit::Points { of: 0.0 }) => "missed in every path by both".to_owned(),
-            (Verdict::Same, Unit::Points { of: 1.0 }) => "met in every path by both".to_owned(),
-            _ => told(found),
-        }),
-        Cell::left(price),
-    ]
-}
-
-/// Two decimals with a sign.
-fn decimals(value: f64) -> String {
-    format!("{value:+.2}").replace('-', "\u{2212}")
-}
-
-fn number(value: f64) -> String {
-    format_number(value, Language::En, Digits::Auto)
-}
-
-fn signed(value: f64) -> String {
-    let plus = if value > 0.0 { "+" } else { "" };
-    format!("{plus}{}", number(value))
-}
-
-fn margin(found: &MeanDifference) -> String {
-    /// Relative to the mean: a margin below is rounding of the arithmetic, of a difference that is
-    /// the same in every path.
-    const ROUNDING: f64 = 1e-12;
-    match (found.verdict, found.margin) {
-        (Verdict::Same, _) | (_, None) => String::new(),
-        (_, Some(own)) if own <= ROUNDING * found.mean.abs() => "0".to_owned(),
-        (_, Some(own)) => number(own),
-    }
-}
-
-fn told(found: &MeanDifference) -> String {
-    match found.verdict {
-        Verdict::Same => "the same in every path".to_owned(),
-        Verdict::Apart => "yes".to_owned(),
-        Verdict::TooFewPaths => "too few paths".to_owned(),
-        Verdict::NotApart { paths_needed } => match paths_needed {
-            Some(paths) if paths <= MOST_PATHS => {
-                format!("no: {} paths would", number(rounded_up(paths)))
-            }
-            Some(_) => "no: more paths than can be run would".to_owned(),
-            None => "no, nor would more paths".to_owned(),
-        },
-    }
-}
-
-/// To two digits: more would claim to know.
-fn rounded_up(paths: u64) -> f64 {
-    let step = 10_u64.pow(paths.max(1).ilog10().saturating_sub(1));
-    (paths.div_ceil(step) * step) as f64
 }

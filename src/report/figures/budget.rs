@@ -144,7 +144,7 @@ impl<'a> Builder<'a> {
             .flat_map(|own| own.values.iter().flatten())
             .any(|&v| v != 0.0);
         differs.then(|| BarGridFigure {
-            title: phrases::budget_difference_title(language).to_owned(),
+            title: phrases::budget_difference_title(language, self.text(&own.title)),
             subtitle: [
                 phrases::all_minus_baseline(language, self.text(&own.title)),
                 words::paths(self.summary.paths, language),

@@ -44,7 +44,12 @@ impl<'a> Builder<'a> {
         let [above, below] = sides(indicator.better_side(), language);
         let years = &self.summary.scenarios[pair.scenario].years;
         DifferenceFigure {
-            title: phrases::difference_title(language, self.text(&indicator.title)),
+            title: phrases::difference_title(
+                language,
+                self.text(&indicator.title),
+                names[0],
+                names[1],
+            ),
             subtitle: [
                 phrases::minus_baseline(language, names[0], names[1]),
                 words::paths(self.summary.paths, language),
@@ -78,10 +83,7 @@ impl<'a> Builder<'a> {
 /// What a difference above and below zero means.
 fn sides(better: Option<Direction>, language: Language) -> [&'static str; 2] {
     match better {
-        None => [
-            phrases::above_the_baseline(language),
-            phrases::below_the_baseline(language),
-        ],
+        None => [phrases::side_above(language), phrases::side_below(language)],
         Some(Direction::AtLeast) => [
             phrases::above_is_better(language),
             phrases::below_is_worse(language),

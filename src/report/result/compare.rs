@@ -15,6 +15,9 @@ use crate::statistics::ProbabilityEstimate;
 #[derive(Debug, Serialize)]
 pub struct CompareResult<'a> {
     baseline: &'a str,
+    /// Differences of targets' outcomes, and of indicators, that were tested at once.
+    tested_outcomes: usize,
+    tested_indicators: usize,
     pairs: Vec<Pair<'a>>,
 }
 
@@ -82,6 +85,10 @@ struct Difference {
     interval_95: Option<[f64; 2]>,
     share_differing: f64,
     verdict: &'static str,
+    /// Chance of such a difference or a greater one, were there none; null where nothing was tested.
+    p_value: Option<f64>,
+    /// The same with all that is compared at once reckoned with, by Holm's method.
+    p_value_among_all: Option<f64>,
     /// Paths that would tell the two apart; null where they are told apart or no number would.
     paths_needed: Option<u64>,
 }
@@ -95,6 +102,8 @@ impl From<&MeanDifference> for Difference {
             interval_95: margin.map(|margin| [own.mean - margin, own.mean + margin]),
             share_differing: own.differing,
             verdict: verdict_name(own.verdict),
+            p_value: own.p_value,
+            p_value_among_all: own.p_value_among_all,
             paths_needed: match own.verdict {
                 Verdict::NotApart { paths_needed } => paths_needed,
                 _ => None,
@@ -133,6 +142,8 @@ pub fn compare_result<'a>(scenarios: &'a [Scenario], found: &Comparison) -> Comp
         .map_or("", |pair| &scenarios[pair.baseline].id);
     CompareResult {
         baseline,
+        tested_outcomes: found.together.outcomes,
+        tested_indicators: found.together.indicators,
         pairs: found
             .pairs
             .iter()

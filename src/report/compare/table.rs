@@ -5,9 +5,9 @@
 //! `targets_met` (how many) and `cost` (of all programmes from the base year through the year, in
 //! base-year prices). Differences are scenario minus baseline; a probability is a fraction.
 
-use super::long::statistics;
-use super::tables::{OutputFile, Table, english, file, number};
 use crate::analysis::compare::{Comparison, CostPer, MeanDifference, PairComparison, Verdict};
+use crate::report::long::statistics;
+use crate::report::tables::{OutputFile, Table, english, file, number};
 use crate::scenario::Scenario;
 
 const HEADER: [&str; 9] = [
@@ -147,6 +147,15 @@ impl Rows {
             self.number("high95", found.mean + margin);
         }
         self.number("share_differing", found.differing);
+        let p_values = [
+            ("p_value", found.p_value),
+            ("p_value_among_all", found.p_value_among_all),
+        ];
+        for (name, value) in p_values {
+            if let Some(value) = value {
+                self.number(name, value);
+            }
+        }
         if let Verdict::NotApart { paths_needed } = found.verdict {
             match paths_needed {
                 Some(paths) => self.row("paths_needed", &paths.to_string(), ""),
