@@ -225,6 +225,7 @@ fn faults_of_every_kind_are_refused() {
             "value",
             "interval",
             "value",
+            "interval",
             "value",
             "value",
             "bins"

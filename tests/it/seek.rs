@@ -2,7 +2,7 @@
 
 use plancast::analysis::chosen_targets;
 use plancast::analysis::seek::{
-    Amount, Seek, SeekError, SeekQuestion, SeekStopped, SoughtLever, seek,
+    Amount, Obstacle, Seek, SeekError, SeekQuestion, SeekStopped, SoughtLever, seek,
 };
 use plancast::kernel::normal_quantile;
 use plancast::model::compile;
@@ -279,6 +279,136 @@ fn money_can_be_more_than_doubled() {
     let answer = found.answer.unwrap();
     assert!((answer.value - expected).abs() < 0.03, "{answer:?}");
     assert_eq!(found.refused, None);
+}
+
+/// What stands in the way, each case of which is known: money, execution, the start, and chance.
+const OBSTACLES: &str = r#"
+[plan]
+id = "obstacles"
+base_year = 2020
+end_year = 2027
+horizons = [2025]
+[run]
+paths = 4000
+[driver]
+noise = "normal(0, 2)"
+aside = "normal(0, 1)"
+[budget]
+total = 100
+[programme.a]
+amount = 10
+execution = "50%"
+[programme.idle]
+amount = 10
+[indicator.costly]
+kind = "formula"
+formula = "programme.a.nominal + driver.noise"
+target = { at_least = 70, year = 2025 }
+[indicator.dear]
+kind = "formula"
+formula = "programme.a.nominal + driver.noise"
+target = { at_least = 120, year = 2025 }
+[indicator.slow]
+kind = "formula"
+formula = "lag(programme.a.nominal, 3) + driver.noise"
+target = { at_least = 12, year = 2025 }
+[indicator.added_up]
+kind = "formula"
+formula = "0.01 * driver.aside + programme.a.nominal + lag(programme.a.nominal, 1) + lag(programme.a.nominal, 2) + lag(programme.a.nominal, 3)"
+target = { at_least = 150, year = 2025 }
+[indicator.chancy]
+kind = "formula"
+formula = "min(programme.a.nominal, 12) + 5 * (programme.idle.nominal - 10) + driver.noise + 0.1 * driver.aside"
+target = { at_least = 14, year = 2025 }
+"#;
+
+/// The obstacles without which the level is reached, and the whole search.
+fn obstacles(target: &str, from_year: i32) -> (Vec<Obstacle>, Seek) {
+    let plan = folder(&[
+        ("model.toml", OBSTACLES),
+        ("now.toml", "extends = \"model.toml\"\n"),
+    ]);
+    let mut loaded = load(plan.path(), &[]).unwrap();
+    let compiled = compile(&loaded.scenarios).unwrap();
+    let scenario = &loaded.scenarios[0];
+    let names = [target.to_owned()];
+    let question = SeekQuestion {
+        scenario: 0,
+        targets: chosen_targets(scenario, &compiled.models[0], &names, None).unwrap(),
+        probability: 0.8,
+        lever: SoughtLever::read("programme.a", scenario, Some(from_year)).unwrap(),
+        from: None,
+        to: None,
+    };
+    let found = seek(&mut loaded, &question, &|_, _| ()).unwrap();
+    let cases = found.limits.iter().flat_map(|own| &own.what_if);
+    let reaching = cases.filter(|own| own.reaches).map(|own| own.without);
+    (reaching.collect(), found)
+}
+
+#[test]
+fn what_stands_in_the_way_is_told() {
+    use Obstacle::{Everything, Execution, Money, Start};
+    // Of 90 that can be paid for one half is spent: all of it would do, and so would more.
+    let (reaching, found) = obstacles("costly", 2021);
+    // No path comes across the level, though the money acts.
+    assert_eq!(found.stopped, SeekStopped::OutOfReach);
+    assert!(found.most.value > 7.0, "{:?}", found.most);
+    assert_eq!(reaching, [Money, Execution, Everything]);
+    // 90 are not enough even if all are spent.
+    let (reaching, found) = obstacles("dear", 2021);
+    assert_eq!(reaching, [Money, Everything]);
+    let limits = found.limits.unwrap();
+    let spent = &limits.what_if[1];
+    assert_eq!(
+        (spent.without, spent.estimate.probability),
+        (Execution, 0.0)
+    );
+    assert_eq!(limits.first_effect, Some(2021));
+    // Three years late: money of 2023 acts in 2026.
+    let (reaching, found) = obstacles("slow", 2023);
+    assert_eq!(found.stopped, SeekStopped::NoEffect);
+    assert_eq!(found.limits.unwrap().first_effect, Some(2026));
+    assert_eq!(reaching, [Start(2021), Everything]);
+    // One year of 45 and three of 5 make 60; four of 45 would make 180.
+    let (reaching, found) = obstacles("added_up", 2025);
+    assert_eq!(found.stopped, SeekStopped::OutOfReach);
+    assert_eq!(reaching, [Money, Start(2021), Everything]);
+    // Beyond 12 nothing is had for money: P(N(0, 2) > 2) all the same, and the noise decides.
+    let (reaching, found) = obstacles("chancy", 2021);
+    assert!(reaching.is_empty(), "{reaching:?}");
+    let limits = found.limits.unwrap();
+    for own in &limits.what_if {
+        let (p, error) = (
+            own.estimate.probability,
+            own.estimate.standard_error.unwrap(),
+        );
+        let sd = (4.0_f64 + 0.01).sqrt();
+        let expected = 1.0 - plancast::kernel::normal_cdf(2.0 / sd);
+        assert!((p - expected).abs() < 4.0 * error, "{own:?} {expected}");
+    }
+    let (name, correlation) = limits.decided_by.unwrap();
+    assert!(
+        name == "driver.noise" && correlation > 0.5,
+        "{name} {correlation}"
+    );
+}
+
+/// What is found can be set on the command line, and gives the probability that was stated.
+#[test]
+fn the_answer_can_be_set() {
+    for sampler in ["monte_carlo", "sobol"] {
+        let set = format!("run.sampler={sampler}");
+        let asked_so = Asked {
+            set: &[&set],
+            ..LEVEL
+        };
+        let answer = asked(&plan(), &asked_so).unwrap().answer.unwrap();
+        let again = simulate(plan().path(), &[&set, &answer.set]);
+        assert_eq!(again.probability(0), answer.estimate.probability);
+        let (low, high) = answer.estimate.interval;
+        assert!(low <= 0.8 && 0.8 <= high, "{answer:?}");
+    }
 }
 
 #[test]

@@ -22,7 +22,8 @@ impl Together {
     pub(super) fn reckoned(pairs: &mut [PairComparison]) -> Self {
         let outcomes = pairs.iter_mut().flat_map(|pair| {
             let targets = pair.targets.iter_mut().map(|own| &mut own.difference);
-            let joint = pair.joint.iter_mut();
+            // One target is all of its year.
+            let joint = pair.joint.iter_mut().filter(|own| own.targets > 1);
             targets.chain(joint.flat_map(|own| [&mut own.all_met, &mut own.number_met]))
         });
         let outcomes = adjust(outcomes.collect());

@@ -168,6 +168,17 @@ impl SoughtLever {
         }
     }
 
+    /// The same lever begun in an earlier year, where it is a programme's money that begins later.
+    pub fn begun_in(&self, year: i32, scenario: &Scenario) -> Option<Self> {
+        self.from_year.filter(|from| *from > year)?;
+        let id = self.programme()?;
+        let key = match self.amount {
+            Amount::Money => format!("programme.{id}.one_off.{year}"),
+            _ => format!("programme.{id}"),
+        };
+        Self::alone(&key, scenario, Some(year)).ok()
+    }
+
     /// The key.
     pub fn key(&self) -> &str {
         self.before.split('=').next().unwrap_or_default()
@@ -227,6 +238,12 @@ mod tests {
         );
         let late = SoughtLever::read("programme.a", &scenario, Some(2024)).unwrap();
         assert_eq!((late.from_year, late.amount), (Some(2024), Amount::Change));
+        let sooner = late.begun_in(2021, &scenario).unwrap();
+        assert_eq!(sooner.set(0.15), changed);
+        assert_eq!(late.begun_in(2024, &scenario), None);
+        let grant = read("programme.b.one_off.2023");
+        let sooner = grant.begun_in(2021, &scenario).unwrap();
+        assert_eq!(sooner.set(0.15), "programme.b.one_off.2021=0.15");
         assert_eq!(late.programme(), Some("a"));
     }
 

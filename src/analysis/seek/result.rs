@@ -1,6 +1,6 @@
 //! What is sought, and what is found.
 
-use super::SoughtLever;
+use super::{Limits, SoughtLever};
 use crate::analysis::failure::RunError;
 use crate::scenario::Finding;
 use crate::statistics::ProbabilityEstimate;
@@ -90,6 +90,8 @@ pub struct Seek {
     pub stopped: SeekStopped,
     /// The value that reaches most.
     pub most: Trial,
+    /// What stands in the way, where a programme's money does not reach the level.
+    pub limits: Option<Limits>,
     /// Two values between which the probability falls, though the lever goes on; none where it never does.
     pub falls: Option<(f64, f64)>,
     /// Model runs: paths of all candidates.

@@ -51,9 +51,8 @@ fn at_once(found: &Comparison) -> String {
     if named.is_empty() {
         return String::new();
     }
-    let by_chance = (outcomes + indicators) as f64 / 20.0;
     format!(
-        "Tested at once: {}. Were there no difference at all, about {by_chance:.0} of them would be told apart by \
+        "Tested at once: {}. Were there no difference at all, one in twenty of them would be told apart by \
          chance.\nyes *: told apart by itself, but not with all of its kind reckoned with (Holm 1979).\n",
         named.join(" and ")
     )
@@ -104,7 +103,7 @@ impl Pair<'_> {
             let lead = [id.clone(), own.year.to_string(), before, after];
             rows.push(row(lead, Unit::Points { of }, &own.difference, price));
         }
-        for own in &self.pair.joint {
+        for own in self.pair.joint.iter().filter(|own| own.targets > 1) {
             let year = own.year.to_string();
             let both = self.together(own.year)?;
             let of = both[1].all_met.probability;

@@ -2,9 +2,11 @@
 
 use super::super::table::{Cell, render};
 use super::super::{Prepared, terminal};
-use crate::analysis::seek::{Seek, SeekQuestion, SeekStopped};
+use crate::analysis::seek::{Limits, Obstacle, Seek, SeekQuestion, SeekStopped};
 use crate::charts::{Digits, Language, format_number};
+use crate::model::Model;
 use crate::report::{lever_value, percent, seek_stopped, short, sought_targets};
+use crate::scenario::Scenario;
 
 /// A probability beyond which further values of the grid are not printed; the file has all.
 const SETTLED: f64 = 0.999;
@@ -50,10 +52,14 @@ pub(super) fn text(prepared: &Prepared, question: &SeekQuestion, found: &Seek) -
         count => format!("all of {count} targets"),
     };
     let mut text = render(&header, &rows, terminal::colour_on_stdout());
-    text.push_str(&format!(
-        "\n{}\n",
-        sentence(scenario, question, found, &what)
-    ));
+    let sought = Sought {
+        scenario,
+        model,
+        question,
+        found,
+        what: &what,
+    };
+    text.push_str(&format!("\n{}\n", sentence(&sought)));
     if let Some((before, after)) = found.falls {
         text.push_str(&format!(
             "The probability falls again between {} and {}: the answer is the first value that reaches it.\n",
@@ -70,12 +76,24 @@ pub(super) fn text(prepared: &Prepared, question: &SeekQuestion, found: &Seek) -
     text
 }
 
-fn sentence(
-    scenario: &crate::scenario::Scenario,
-    question: &SeekQuestion,
-    found: &Seek,
-    what: &str,
-) -> String {
+/// A search with what its words need.
+struct Sought<'a> {
+    scenario: &'a Scenario,
+    model: &'a Model,
+    question: &'a SeekQuestion,
+    found: &'a Seek,
+    /// The targets in words.
+    what: &'a str,
+}
+
+fn sentence(of: &Sought<'_>) -> String {
+    let Sought {
+        scenario,
+        question,
+        found,
+        what,
+        ..
+    } = of;
     let lever = &question.lever;
     let wanted = percent(question.probability);
     let value = |value: f64| lever_value(lever, value);
@@ -96,11 +114,12 @@ fn sentence(
             scenario.id
         ),
         (SeekStopped::NoEffect, _) => format!(
-            "{} moves nothing here: {what} is met with {} at every value from {} to {}.",
+            "{} moves nothing here: {what} is met with {} at every value from {} to {}.{}",
             lever.key(),
             percent(found.now.probability),
             value(found.range.0),
-            value(found.range.1)
+            value(found.range.1),
+            too_late(of)
         ),
         (_, Some(answer)) => {
             let end = |end: Option<f64>| {
@@ -137,14 +156,16 @@ fn sentence(
         (_, None) => {
             let mut text =
                 format!("No value that can be paid for reaches {wanted} for {what}: {most}.");
-            text.push_str(&why(question, found, &value));
+            text.push_str(&why(of));
             text
         }
     }
 }
 
 /// What stands in the way of a level that is out of reach.
-fn why(question: &SeekQuestion, found: &Seek, value: &dyn Fn(f64) -> String) -> String {
+fn why(of: &Sought<'_>) -> String {
+    let found = of.found;
+    let value = |value: f64| lever_value(&of.question.lever, value);
     let mut text = String::new();
     if let Some(refused) = &found.refused {
         text.push_str(&format!(
@@ -153,23 +174,85 @@ fn why(question: &SeekQuestion, found: &Seek, value: &dyn Fn(f64) -> String) -> 
             refused.message
         ));
     }
-    let (most, now) = (found.most.estimate.probability, found.now.probability);
-    let half = found
-        .trials
-        .iter()
-        .filter(|own| own.value <= found.most.value / 2.0);
-    let half = half.map(|own| own.estimate.probability).fold(0.0, f64::max);
-    if question.lever.from_year.is_some()
-        && found.most.value > 0.0
-        && most > now
-        && half >= most - 0.1 * (most - now)
-    {
-        text.push_str(
-            "\nMore money hardly helps: half of it does nine tenths as much. What holds the target back is \
-             something else, such as the lag until money takes effect; try an earlier --from-year, or another lever.",
-        );
-    } else if found.refused.is_none() && found.most.value == found.range.1 {
-        text.push_str("\nIt was still rising at the end of the range: give a greater --to.");
+    match &found.limits {
+        Some(limits) => text.push_str(&obstacles(of, limits)),
+        None if found.refused.is_none() && found.most.value == found.range.1 => {
+            text.push_str("\nIt was still rising at the end of the range: give a greater --to.");
+        }
+        None => {}
     }
     text
+}
+
+fn obstacle(own: Obstacle) -> String {
+    match own {
+        Obstacle::Money => "were money no limit".to_owned(),
+        Obstacle::Execution => "were all of it spent (execution 100%)".to_owned(),
+        Obstacle::Start(year) => format!("had it begun in {year}"),
+        Obstacle::Everything => "all of these together".to_owned(),
+    }
+}
+
+/// The same paths with one thing changed, and what that says.
+fn obstacles(of: &Sought<'_>, limits: &Limits) -> String {
+    let each = limits.what_if.iter();
+    let cases: Vec<String> = each
+        .map(|own| {
+            format!(
+                "{}: {}",
+                obstacle(own.without),
+                percent(own.estimate.probability)
+            )
+        })
+        .collect();
+    let mut text = format!(
+        "\nAt {} on the same draws, {}.",
+        lever_value(&of.question.lever, of.found.most.value),
+        cases.join("; ")
+    );
+    let reaching = limits.what_if.iter().filter(|own| own.reaches);
+    let reaching: Vec<Obstacle> = reaching.map(|own| own.without).collect();
+    let named = |own: &Obstacle| match own {
+        Obstacle::Money => Some("how much money there is"),
+        Obstacle::Execution => Some("that not all of it is spent"),
+        Obstacle::Start(_) => Some("that it begins so late"),
+        Obstacle::Everything => None,
+    };
+    let alone: Vec<&str> = reaching.iter().filter_map(named).collect();
+    text.push_str(&match (alone.as_slice(), reaching.is_empty()) {
+        ([], true) => {
+            "\nNone of these reaches it: what holds it back is something that this money does not move.".to_owned()
+        }
+        ([], false) => {
+            "\nWhat stands in the way is no single one of these, but all of them together.".to_owned()
+        }
+        (some, _) => format!("\nWhat stands in the way: {}.", some.join("; or ")),
+    });
+    if let Some((at, probability)) = limits.weakest {
+        let target = sought_targets(of.scenario, of.model, &[at]);
+        for (id, year) in target {
+            text.push_str(&format!(
+                "\nThe least likely of them where money is no limit is {id} {year}, with {}.",
+                percent(probability)
+            ));
+        }
+    }
+    if let Some((name, correlation)) = limits.decided_by.as_ref().filter(|_| alone.is_empty()) {
+        let side = if *correlation > 0.0 { "low" } else { "high" };
+        text.push_str(&format!(
+            "\nWhere money is no limit it is mostly missed where {name} is {side} (rank correlation {correlation:+.2})."
+        ));
+    }
+    text
+}
+
+/// The first year in which a lever without effect on the targets moves their indicators at all.
+fn too_late(of: &Sought<'_>) -> String {
+    match of.found.limits.as_ref().map(|own| own.first_effect) {
+        Some(Some(year)) => format!(
+            " Its first effect there is in {year}, after the year of the target: it begins too late, or takes too long."
+        ),
+        Some(None) => " Nothing leads from it to these indicators in any year.".to_owned(),
+        None => String::new(),
+    }
 }

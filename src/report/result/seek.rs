@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{NumberResult, ProbabilityResult};
-use crate::analysis::seek::{Answer, Seek, SeekQuestion, Trial};
+use crate::analysis::seek::{Answer, Limits, Obstacle, Seek, SeekQuestion, Trial, WhatIf};
 use crate::model::Model;
 use crate::report::seek::sought_targets;
 use crate::scenario::Scenario;
@@ -24,6 +24,8 @@ pub struct SeekResult<'a> {
     trials: Vec<Tried>,
     /// Two values between which the probability falls though the lever goes on.
     falls_between: Option<[f64; 2]>,
+    /// What stands in the way, where a programme's money does not reach the level.
+    limits: Option<Limited>,
     /// The least value that the plan cannot pay for.
     cannot_be_paid_for: Option<Refused<'a>>,
 }
@@ -57,6 +59,40 @@ struct Tried {
 }
 
 #[derive(Debug, Serialize)]
+struct Limited {
+    /// The first year in which the lever moves an indicator of the targets.
+    first_effect: Option<i32>,
+    /// Probabilities at `most`, with one thing changed.
+    what_if: Vec<Without>,
+    /// Of several targets, the least likely where money is no limit.
+    weakest: Option<Weakest>,
+    /// The uncertain value that decides most there.
+    decided_by: Option<Decides>,
+}
+
+#[derive(Debug, Serialize)]
+struct Without {
+    /// `money`, `execution`, `start in YEAR` or `everything`.
+    without: String,
+    #[serde(flatten)]
+    estimate: ProbabilityResult,
+    reaches: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Weakest {
+    #[serde(flatten)]
+    target: Target,
+    probability: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Decides {
+    value: String,
+    rank_correlation: f64,
+}
+
+#[derive(Debug, Serialize)]
 struct Refused<'a> {
     from: f64,
     why: &'a str,
@@ -83,6 +119,36 @@ fn answered(own: &Answer) -> Answered<'_> {
     }
 }
 
+fn limited(scenario: &Scenario, model: &Model, own: &Limits) -> Limited {
+    let without = |own: &WhatIf| Without {
+        without: match own.without {
+            Obstacle::Money => "money".to_owned(),
+            Obstacle::Execution => "execution".to_owned(),
+            Obstacle::Start(year) => format!("start in {year}"),
+            Obstacle::Everything => "everything".to_owned(),
+        },
+        estimate: (&own.estimate).into(),
+        reaches: own.reaches,
+    };
+    let weakest = own.weakest.and_then(|(at, probability)| {
+        let (indicator, year) = sought_targets(scenario, model, &[at]).pop()?;
+        let target = Target { indicator, year };
+        Some(Weakest {
+            target,
+            probability,
+        })
+    });
+    Limited {
+        first_effect: own.first_effect,
+        what_if: own.what_if.iter().map(without).collect(),
+        weakest,
+        decided_by: own.decided_by.as_ref().map(|(value, correlation)| Decides {
+            value: value.clone(),
+            rank_correlation: *correlation,
+        }),
+    }
+}
+
 /// The result of a search.
 pub fn seek_result<'a>(
     scenario: &'a Scenario,
@@ -104,6 +170,10 @@ pub fn seek_result<'a>(
         most: (&found.most).into(),
         trials: found.trials.iter().map(Tried::from).collect(),
         falls_between: found.falls.map(|(before, after)| [before, after]),
+        limits: found
+            .limits
+            .as_ref()
+            .map(|own| limited(scenario, model, own)),
         cannot_be_paid_for: found.refused.as_ref().map(|own| Refused {
             from: own.value,
             why: &own.message,
