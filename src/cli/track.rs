@@ -9,13 +9,14 @@ use super::arguments::{OutputArguments, PlanArguments, SampleArguments};
 use super::publish::{PlanAnalysis, working};
 use super::run::{explained, input_files};
 use super::table::{Cell, render};
-use super::{Failure, Prepared, named_scenario, prepare, terminal};
+use super::{Failure, Prepared, drawing, named_scenario, prepare, terminal};
 use crate::analysis::track::{Course, Tracking, track};
 use crate::charts::Language;
 use crate::model::{Model, baseline};
 use crate::report::{
-    ResultHead, Standing, course_reason, course_refusal, given_value, localised, measured_name,
-    measured_value, percent, track_result, tracking_charts, tracking_tables,
+    ResultHead, Standing, TrackingInput, course_reason, course_refusal, given_value, localised,
+    measured_name, measured_value, percent, track_result, tracking_charts, tracking_documents,
+    tracking_tables,
 };
 use crate::scenario::Scenario;
 
@@ -76,18 +77,29 @@ fn write(
 ) -> Result<String, Failure> {
     let (scenarios, models) = (&prepared.loaded.scenarios, &prepared.compiled.models);
     let head = ResultHead::of(COMMAND, &scenarios[0], Vec::new(), overrides);
+    let inputs = input_files(&arguments.plan, prepared);
     let analysis = PlanAnalysis {
         head: ResultHead {
             model_runs: found.model_runs,
             stopped: "every measurement was used",
             ..head
         },
-        inputs: &input_files(&arguments.plan, prepared),
+        inputs: &inputs,
         output: &arguments.output,
     };
     let result = track_result(scenarios, models, found);
     let language = arguments.output.charts.lang.into();
-    let files = tracking_tables(scenarios, models, found, language);
+    let report = TrackingInput {
+        scenarios,
+        models,
+        found,
+        inputs: &inputs,
+        overrides,
+        language,
+        pictures: drawing::linked(&arguments.output.charts),
+    };
+    let mut files = tracking_tables(scenarios, models, found, language);
+    files.extend(tracking_documents(&report)?);
     let charts = |language| tracking_charts(scenarios, models, found, language);
     analysis.write(&result, files, charts)
 }

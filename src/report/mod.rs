@@ -79,8 +79,8 @@ pub use streamed::StreamedFile;
 pub use stress::{count, shock_name, stress_chart, stress_table};
 pub use tables::{OutputFile, tables};
 pub use track::{
-    Standing, given_value, measured_name, measured_value, reason as course_reason,
-    refusal as course_refusal, tracking_tables,
+    Standing, TrackingInput, given_value, measured_name, measured_value, reason as course_reason,
+    refusal as course_refusal, tracking_document, tracking_documents, tracking_tables,
 };
 pub use value::{refusal, value_chart, value_table};
 pub use words::{

@@ -119,6 +119,10 @@ phrases! {
     doc_budget_intro(scenario) =
         "“{scenario}”情景下各领域的平均支出。平均值可以相加，中位数不可以。",
         "Mean spending by domain under “{scenario}”. Means add up; medians do not.";
+    doc_budget_intro_programmes(scenario) =
+        "“{scenario}”情景下各项目的平均支出。平均值可以相加，中位数不可以。",
+        "Mean spending by programme under “{scenario}”. Means add up; medians do not.";
+    doc_budget_table_programmes(scenario, unit) = "分项目支出，{scenario}（{unit}）", "Spending by programme, {scenario} ({unit})";
     doc_budget_table(scenario, unit) = "分领域支出，{scenario}（{unit}）", "Spending by domain, {scenario} ({unit})";
     doc_money_difference_table(title, year, unit) = "{title}，{year} 年（{unit}）", "{title}, {year} ({unit})";
     doc_money_in_prices(currency, year) = "{currency}，{year} 年价格", "{currency} in prices of {year}";
@@ -149,13 +153,31 @@ phrases! {
         "由抽样引起的概率标准误最大为 {error} 个百分点；假设本身的误差不在其中。",
         "The standard error of the probabilities from sampling is {error} percentage points at most; errors in the assumptions come on top.";
     doc_method_symbols =
-        "y 为指标，t 为年份，K 为存量，S 为用于建设的资金，B 为投入资金。基年各指标等于其基值。",
-        "y is the indicator, t the year, K the stock, S the money that builds, B the funding. In the base year every indicator is its base.";
+        "y 为指标，t 为年份（0 为基年），K 为存量，U 为其中有钱运行、实际在用的部分，S 为用于建设的资金，B 为投入资金，R 为单列的运行资金。link 为对数、逻辑斯谛或不变换。趋势类中 m 为水平，b 为增速，u 与 e 为波动，由历史数据估计。没有写出的系数取 1 或 0。基年各指标等于其基值。",
+        "y is the indicator, t the year (0 the base year), K the stock, U the part of it that money runs and that is in use, S the money that builds, B the funding, R money for running alone. The link is the logarithm, the logit or none. Of a trend, m is the level, b its growth, and u and e are disturbances, all estimated from its past. What a plan leaves out is 1 or 0. In the base year every indicator is its base.";
+    doc_money = "资金的计算", "How money is worked out";
+    doc_money_part = "部分", "Part";
+    doc_count_of_programmes = "项目数", "Programmes";
+    doc_money_symbols =
+        "asked 为申请额，granted 为核定额，spent 为实际支出，pot 为支付它的资金池（一般资金或专项债），share_of 为占比的基数（通常为预算总额），growth 为产出增速，price_index 为价格指数（基年为 1）。申请额超过资金池时，同一优先级按相同比例核减。",
+        "asked is what a programme asks for, granted what it gets, spent what it spends, pot the money that pays it (general money or special bonds), share_of what its share is a share of (mostly the total), growth that of output, price_index that of prices (1 in the base year). Where more is asked for than a pot holds, all of one priority are cut by the same share.";
+    doc_own_revenue = "自有收入随产出增长", "Own revenue that follows output";
+    doc_total_of_parts = "预算总额由各部分相加", "Total made of its parts";
+    doc_livelihood = "民生支出", "Livelihood spending";
+    doc_asks_share = "项目按占比申请", "Programme that asks for a share";
+    doc_asks_amount = "项目按金额申请", "Programme that asks for an amount";
+    doc_granted = "核定与执行", "What is granted and spent";
+    doc_granted_by_priority = "按优先级核定与执行", "What is granted and spent by priority";
+    doc_paid_from_bonds = "由专项债支付", "Paid from special bonds";
+    doc_capital = "建设与运行", "What builds and what runs";
+    doc_real_money = "基年价格的支出", "Spending in base-year prices";
     doc_kinds = "指标的类型", "Kinds of indicators";
     doc_kind = "类型", "Kind";
     doc_equation = "方程", "Equation";
     doc_count_of_indicators = "指标数", "Indicators";
     doc_kind_stock = "存量（设施、人员）", "Stock (capacity, workforce)";
+    doc_kind_stock_running = "存量，运行费单列", "Stock with money for running of its own";
+    doc_kind_trend = "趋势（延续历史）", "Trend (its past carried on)";
     doc_kind_response = "响应（比率、水平）", "Response (rate, level, share)";
     doc_kind_cumulative = "累计（规划期内合计）", "Cumulative (total of a period)";
     doc_kind_formula = "公式", "Formula";

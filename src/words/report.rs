@@ -62,6 +62,7 @@ phrases! {
     all_targets_of(year) = "{year} 年目标全部达成", "All targets of {year} together";
     mean_number_met(year) = "{year} 年平均达成数/目标数", "{year}: mean number met, of all";
     budget_title = "分领域财政支出", "Public spending by domain";
+    budget_title_by_programme = "分项目财政支出", "Public spending by programme";
     budget_note =
         "各领域为模拟均值（均值可相加，中位数不可），按各自价格指数折算为基年价格。",
         "Means over all paths (means add up, medians do not), each deflated by its own price index.";
@@ -72,6 +73,9 @@ phrases! {
     budget_difference_title(baseline) =
         "各情景分领域财政支出与{baseline}之差",
         "Public spending by domain: difference from {baseline}";
+    budget_difference_title_by_programme(baseline) =
+        "各情景分项目财政支出与{baseline}之差",
+        "Public spending by programme: difference from {baseline}";
     all_minus_baseline(baseline) = "各情景减{baseline}", "Each scenario minus {baseline}";
     pyramid_title = "人口年龄结构", "Population by age and sex";
     influences_of(name) = "影响关系图：{name}", "What rests on what: {name}";

@@ -120,3 +120,64 @@ fn faults_of_measurements_are_findings() {
     let plan = folder(&[("p/model.toml", PLAN)]);
     insta::assert_snapshot!("track_nothing", transcript(&["track", "p"], plan.path()));
 }
+
+/// One page for those who did not run the program, which needs nothing beside it.
+#[test]
+fn a_report_says_how_each_target_stands_and_why() {
+    let plan = folder(&[("p/model.toml", PLAN), ("p/tracking.toml", MEASURED)]);
+    let read =
+        |name: &str| fs::read_to_string(plan.path().join("output/p/track").join(name)).unwrap();
+    for (language, standing, sure) in [
+        (
+            "en",
+            "on course",
+            "| Sure, at least 4 by 2025 | \\>99.9% | \\>99.9% | on course | practically unchanged |",
+        ),
+        (
+            "zh",
+            "按进度",
+            "| Sure，2025 年不低于 4 | \\>99.9% | \\>99.9% | 按进度 | 几乎没有变化 |",
+        ),
+    ] {
+        let arguments = [
+            "track", "p", "--lang", language, "--format", "svg", "--quiet",
+        ];
+        assert!(plancast(&arguments, plan.path()).status.success());
+        let (html, markdown) = (read("report.html"), read("report.md"));
+        assert!(markdown.contains(sure), "{markdown}");
+        // The chances are those of the table of numbers.
+        let table = read("targets.csv");
+        let chance = |start: &str| {
+            let line = table.lines().find(|line| line.starts_with(start)).unwrap();
+            let chance: f64 = line.split(',').nth(4).unwrap().parse().unwrap();
+            format!("{:.1}%", 100.0 * chance)
+        };
+        let level = markdown
+            .lines()
+            .find(|line| line.starts_with("| Level, ") || line.starts_with("| Level，"))
+            .unwrap();
+        let cells: Vec<&str> = level.split(" | ").collect();
+        assert_eq!(cells[1], chance("model,level,2025,2020"));
+        assert_eq!(cells[2], chance("model,level,2025,2021"));
+        assert!(markdown.contains("a survey") && html.contains("a survey"));
+        assert!(html.contains(standing));
+        // The fan of what was measured, which is also a target's, and of the other target.
+        assert_eq!(html.matches("<svg ").count(), 2);
+        for call in ["http:", "https:", "src=", "<script"] {
+            assert!(!html.contains(call), "{call}");
+        }
+        assert!(markdown.contains("(charts/model/level.svg)"));
+    }
+    let far = MEASURED.replace("13.0", "90.0");
+    let plan = folder(&[("p/model.toml", PLAN), ("p/tracking.toml", &far)]);
+    plancast(
+        &["track", "p", "--lang", "en", "--quiet", "--no-charts"],
+        plan.path(),
+    );
+    let markdown = fs::read_to_string(plan.path().join("output/p/track/report.md")).unwrap();
+    assert!(
+        markdown.contains("there is no answer: no simulated future comes near"),
+        "{markdown}"
+    );
+    assert!(!markdown.contains("!["));
+}

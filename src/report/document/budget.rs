@@ -1,4 +1,4 @@
-//! The budget: spending by domain under the baseline, and what scenarios change of it.
+//! The budget: spending by domain, or else by programme, under the baseline, and what scenarios change of it.
 //!
 //! A table of money has one unit, which stands in its caption, and one last digit.
 
@@ -12,16 +12,26 @@ use crate::words as phrases;
 const DIFFERENCE: &str = "charts/budget-difference";
 
 impl<'a> Builder<'a> {
-    /// The budget, where the plan has one by domain.
+    /// The budget, where the plan has one.
     pub(super) fn budget(&self) -> Option<Section> {
         let language = self.input.language;
-        let stem = format!("charts/{}/budget-by-domain", self.baseline().id);
+        let [by_domain, by_programme] = ["domain", "programme"]
+            .map(|lines| format!("charts/{}/budget-by-{lines}", self.baseline().id));
+        let is_by_domain = self.figure(&by_domain).is_some();
+        let stem = if is_by_domain {
+            by_domain
+        } else {
+            by_programme
+        };
         let Figure::Stack(stack) = &self.figure(&stem)?.figure else {
             return None;
         };
         let mut section = Section::new("budget", phrases::doc_budget(language));
-        section.say(phrases::doc_budget_intro(language, self.name(self.base)));
-        section.blocks.extend(self.spending(stack));
+        section.say(match is_by_domain {
+            true => phrases::doc_budget_intro(language, self.name(self.base)),
+            false => phrases::doc_budget_intro_programmes(language, self.name(self.base)),
+        });
+        section.blocks.extend(self.spending(stack, is_by_domain));
         section
             .blocks
             .extend(self.show(&[(stem, stack.title.clone())]));
@@ -51,7 +61,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A sentence on the sum, and the table.
-    fn spending(&self, stack: &StackFigure) -> Vec<Block> {
+    fn spending(&self, stack: &StackFigure, is_by_domain: bool) -> Vec<Block> {
         let language = self.input.language;
         let mut years: Vec<i32> = stack.years.first().copied().into_iter().collect();
         let horizons = stack.horizons.iter();
@@ -74,7 +84,10 @@ impl<'a> Builder<'a> {
         let mut header = vec![phrases::doc_line(language)];
         header.extend(heads.iter().map(String::as_str));
         let (name, unit) = (self.name(self.base), self.money_unit(&rounding));
-        let caption = phrases::doc_budget_table(language, name, unit);
+        let caption = match is_by_domain {
+            true => phrases::doc_budget_table(language, name, unit),
+            false => phrases::doc_budget_table_programmes(language, name, unit),
+        };
         let mut table = Table::new(caption, &header, 1);
         for layer in stack.layers.iter().rev() {
             let values = positions.iter().map(|&at| rounding.bare(layer.values[at]));

@@ -69,9 +69,14 @@ impl Rounding {
     }
 
     /// For differences between scenarios beside values of this rounding: two digits of the largest,
-    /// one decimal more than the values at most.
+    /// one decimal more than the values at most, and no more than theirs where they have two.
     pub(super) fn of_differences(self, values: &[f64], language: Language) -> Self {
-        let step = (exponent_of(size_of(values)) - 1).clamp(self.step - 1, self.step);
+        let finest = if self.step < -1 {
+            self.step
+        } else {
+            self.step - 1
+        };
+        let step = (exponent_of(size_of(values)) - 1).clamp(finest, self.step);
         Self::to(values, step, language)
     }
 
@@ -167,5 +172,8 @@ mod tests {
         let texts = [0.264, -0.47, 1.9e-6].map(|value| rounding.signed(value));
         assert_eq!(texts, ["+0.26", "\u{2212}0.47", "0.00"]);
         assert!(rounding.is_zero(1.9e-6) && !rounding.is_zero(0.264));
+        let beside = Rounding::of_spreads(&[[98.49, 99.38, 99.77]], Language::En);
+        let rounding = beside.of_differences(&[0.0247, -0.0236], Language::En);
+        assert_eq!(rounding.signed(0.0247), "+0.02");
     }
 }

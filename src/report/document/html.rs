@@ -92,7 +92,7 @@ fn list(out: &mut String, head: &str, items: &[String]) {
             items.len()
         );
     }
-    out.push_str("<ul>\n");
+    out.push_str("<ul class=\"listed\">\n");
     for item in items {
         let _ = writeln!(out, "<li>{}</li>", escape(item));
     }
@@ -111,7 +111,11 @@ fn write_table(out: &mut String, table: &Table) {
         "<div class=\"{class}\" role=\"group\" aria-label=\"{caption}\" tabindex=\"0\">\n<table>\n<caption>{caption}</caption>\n<thead><tr>",
     );
     for (at, head) in table.header.iter().enumerate() {
-        let class = if at < table.words { "" } else { " class=\"n\"" };
+        let class = if table.is_words(at) {
+            ""
+        } else {
+            " class=\"n\""
+        };
         let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", escape(head));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
@@ -136,7 +140,7 @@ fn write_table(out: &mut String, table: &Table) {
             Row::Cells(cells) => {
                 out.push_str("<tr>");
                 for (at, cell) in cells.iter().enumerate() {
-                    write_cell(out, cell, at == 0, at < table.words);
+                    write_cell(out, cell, at == 0, table.is_words(at));
                 }
                 out.push_str("</tr>\n");
             }

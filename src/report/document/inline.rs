@@ -6,10 +6,16 @@
 use rayon::prelude::*;
 
 use super::{Block, Chart, Document};
-use crate::charts::{ChartError, Fonts, Format, PageSize, draw_with};
+use crate::charts::{ChartError, Fonts, Format, Page, draw_with};
 
-/// Pixels per inch of the coordinates: pictures are scaled to the page, this only sets their digits.
-const RESOLUTION: u32 = 144;
+/// Two stand side by side on an A4 page: type is larger against the picture than in its file, so that
+/// it can be read there and on a telephone. Pixels per inch only set the digits of coordinates.
+const PAGE: Page = Page {
+    width_mm: 96.0,
+    height_mm: 64.0,
+    dpi: 144,
+    keeps_shape: false,
+};
 
 /// The pictures of all charts of a document, in its order.
 pub(super) fn pictures(document: &Document) -> Result<Vec<String>, ChartError> {
@@ -23,9 +29,8 @@ pub(super) fn pictures(document: &Document) -> Result<Vec<String>, ChartError> {
         return Ok(Vec::new());
     }
     let fonts = Fonts::embedded()?;
-    let page = PageSize::A4Half.page(RESOLUTION);
     let drawn = charts.par_iter().map(|chart| {
-        let drawing = draw_with(&fonts, &chart.figure, &page, Format::Svg, &[])?;
+        let drawing = draw_with(&fonts, &chart.figure, &PAGE, Format::Svg, &[])?;
         Ok(inline(&String::from_utf8_lossy(&drawing.bytes)))
     });
     // The first fault in the order of the page, whatever thread met it first.

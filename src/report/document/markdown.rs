@@ -52,7 +52,7 @@ fn write_table(out: &mut String, table: &Table) {
     let header = table.header.iter().map(|head| escape(head));
     line(out, header);
     let rule = (0..table.header.len()).map(|at| {
-        let rule = if at < table.words { "---" } else { "---:" };
+        let rule = if table.is_words(at) { "---" } else { "---:" };
         rule.to_owned()
     });
     line(out, rule);

@@ -8,6 +8,7 @@ mod answer;
 mod board;
 mod budget;
 mod digits;
+mod equations;
 mod evidence;
 mod facts;
 mod html;
@@ -19,18 +20,19 @@ mod method;
 mod model;
 mod people;
 mod provenance;
-mod quantity;
+pub(super) mod quantity;
 mod table;
 mod together;
 
 pub use model::{Block, Cell, Chart, Document, Row, Section, Table};
+pub(super) use provenance::provenance;
 
 use super::figures::{ChartFile, run_charts};
 use super::manifest::InputFile;
 use super::tables::{OutputFile, file};
 use super::words::{localised, thousands};
 use crate::analysis::PlanSummary;
-use crate::charts::{ChartError, Language};
+use crate::charts::{ChartError, Figure, Language};
 use crate::model::{Model, baseline};
 use crate::scenario::{Scenario, Title};
 use crate::words as phrases;
@@ -59,9 +61,16 @@ pub struct DocumentInput<'a> {
 /// # Errors
 /// A chart that cannot be drawn.
 pub fn documents(input: &DocumentInput<'_>) -> Result<Vec<OutputFile>, ChartError> {
-    let document = document(input);
-    let html = html::write(&document)?;
-    let markdown = markdown::write(&document, input.pictures);
+    written(&document(input), input.pictures)
+}
+
+/// A document as `report.html` and `report.md`.
+pub(super) fn written(
+    document: &Document,
+    pictures: Option<&str>,
+) -> Result<Vec<OutputFile>, ChartError> {
+    let html = html::write(document)?;
+    let markdown = markdown::write(document, pictures);
     Ok(vec![
         file("report.html", html.into_bytes()),
         file("report.md", markdown.into_bytes()),
@@ -143,13 +152,24 @@ impl<'a> Builder<'a> {
         let found = stems.iter().filter_map(|(stem, title)| {
             self.figure(stem).map(|chart| Chart {
                 stem: stem.clone(),
-                figure: chart.figure.clone(),
+                figure: without_notes(&chart.figure),
                 title: title.clone(),
             })
         });
         let found: Vec<Chart> = found.collect();
         (!found.is_empty()).then_some(Block::Charts(found))
     }
+}
+
+/// A chart of an indicator without its notes: they stand above it and in the section on method.
+fn without_notes(figure: &Figure) -> Figure {
+    let mut figure = figure.clone();
+    match &mut figure {
+        Figure::Fan(own) => own.notes.clear(),
+        Figure::Comparison(own) => own.notes.clear(),
+        _ => {}
+    }
+    figure
 }
 
 #[cfg(test)]

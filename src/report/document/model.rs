@@ -29,7 +29,7 @@ pub struct Section {
 }
 
 impl Section {
-    pub(super) fn new(id: &str, title: &str) -> Self {
+    pub(in crate::report) fn new(id: &str, title: &str) -> Self {
         Self {
             id: id.to_owned(),
             title: title.to_owned(),
@@ -37,7 +37,7 @@ impl Section {
         }
     }
 
-    pub(super) fn say(&mut self, text: impl Into<String>) {
+    pub(in crate::report) fn say(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Paragraph(text.into()));
     }
 }
@@ -84,6 +84,8 @@ pub struct Table {
     pub header: Vec<String>,
     /// Leading columns that hold words, not numbers.
     pub words: usize,
+    /// The first of the last columns that hold words again.
+    pub words_after: Option<usize>,
     /// Rows.
     pub rows: Vec<Row>,
 }
@@ -111,14 +113,14 @@ pub struct Cell {
 }
 
 impl Cell {
-    pub(super) fn text(text: impl Into<String>) -> Self {
+    pub(in crate::report) fn text(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             ..Self::default()
         }
     }
 
-    pub(super) fn chance(text: impl Into<String>, probability: f64) -> Self {
+    pub(in crate::report) fn chance(text: impl Into<String>, probability: f64) -> Self {
         Self {
             shade: Some(probability),
             ..Self::text(text)
@@ -127,16 +129,22 @@ impl Cell {
 }
 
 impl Table {
-    pub(super) fn new(caption: String, header: &[&str], words: usize) -> Self {
+    pub(in crate::report) fn new(caption: String, header: &[&str], words: usize) -> Self {
         Self {
             caption,
             header: header.iter().map(|&text| text.to_owned()).collect(),
             words,
+            words_after: None,
             rows: Vec::new(),
         }
     }
 
-    pub(super) fn row<T: Into<String>>(&mut self, cells: impl IntoIterator<Item = T>) {
+    /// Whether a column holds words.
+    pub(super) fn is_words(&self, column: usize) -> bool {
+        column < self.words || self.words_after.is_some_and(|first| column >= first)
+    }
+
+    pub(in crate::report) fn row<T: Into<String>>(&mut self, cells: impl IntoIterator<Item = T>) {
         let cells = cells.into_iter().map(Cell::text).collect();
         self.rows.push(Row::Cells(cells));
     }

@@ -59,7 +59,7 @@ impl Spread {
 }
 
 /// The name of a unit in words: a sign where values are written in per cent or per mille.
-pub(super) fn unit_name(unit: &Unit, language: Language) -> &str {
+pub(in crate::report) fn unit_name(unit: &Unit, language: Language) -> &str {
     match unit.scale {
         100 => "%",
         1000 => "‰",
@@ -80,7 +80,10 @@ pub(super) fn scaled_unit(word: &str, unit: &str, language: Language) -> String 
 }
 
 /// A number, which may end in the word of a scale, with its unit.
-pub(super) fn with_unit(number: &str, unit: &str, language: Language) -> String {
+pub(in crate::report) fn with_unit(number: &str, unit: &str, language: Language) -> String {
+    if number.ends_with(['%', '‰']) {
+        return number.to_owned();
+    }
     let ends = number.rfind(|c: char| c.is_ascii_digit());
     let (digits, word) = number.split_at(ends.map_or(0, |at| at + 1));
     if is_sign(unit) && word.is_empty() {
@@ -96,7 +99,7 @@ pub(super) fn with_unit(number: &str, unit: &str, language: Language) -> String 
 }
 
 /// A target's level in words: its side, its unit, and from where on it counts as met.
-pub(super) fn stated_level(
+pub(in crate::report) fn stated_level(
     direction: Direction,
     [wanted, tolerance]: [f64; 2],
     unit: &Unit,
@@ -169,7 +172,7 @@ pub(super) fn close_up(text: &str) -> String {
 }
 
 /// Sentences one after the other.
-pub(super) fn joined(sentences: &[String], language: Language) -> String {
+pub(in crate::report) fn joined(sentences: &[String], language: Language) -> String {
     sentences.join(match language {
         Language::Zh => "",
         Language::En => " ",

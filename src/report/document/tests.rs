@@ -294,3 +294,21 @@ fn a_table_of_money_has_one_unit_in_its_caption() {
         }
     }
 }
+
+#[test]
+fn a_plan_without_domains_has_its_budget_by_programme() {
+    let (document, _, markdown) = made("examples/budget_lines", Language::En, Some("png"));
+    let budget = tables(&document, "budget");
+    assert!(budget[0].caption.starts_with("Spending by programme"));
+    let names: Vec<&str> = cells(budget[0])
+        .iter()
+        .map(|own| own[0].text.as_str())
+        .collect();
+    let programmes = loaded("examples/budget_lines").scenarios[0]
+        .programmes
+        .len();
+    assert!(programmes > 1);
+    assert_eq!(names.len(), programmes + 2, "{names:?}");
+    assert_eq!(&names[programmes..], ["Everything else", "Total"]);
+    assert!(markdown.contains("/budget-by-programme.png"));
+}

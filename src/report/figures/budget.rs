@@ -1,10 +1,12 @@
-//! Spending by domain: each scenario over the years, and all minus the baseline at the horizons.
+//! Spending by domain: each scenario over the years, and all minus the baseline at the horizons. Where
+//! fewer than two domains spend, it is by programme.
 //!
 //! Layers are means of real money. Means of parts add up to the mean of the whole; medians do not.
 
 use super::{Builder, ChartFile, words};
 use crate::analysis::{LineSummary, ScenarioSummary};
 use crate::charts::{Band, BarGridFigure, BarSeries, Figure, Layer, StackFigure};
+use crate::model::baseline;
 use crate::scenario::Scenario;
 use crate::words as phrases;
 
@@ -15,7 +17,10 @@ const ROUNDING: f64 = 1e-12;
 /// width of its line.
 const SAME_TOTAL: f64 = 0.005;
 
-/// Money of one domain: mean in base-year prices, for each year.
+/// Programmes that are shown each where there are no domains; the smallest beyond are taken together.
+const MOST_PROGRAMMES: usize = 12;
+
+/// Money of one domain or programme: mean in base-year prices, for each year.
 pub(super) struct DomainMoney {
     pub(super) label: String,
     pub(super) real_mean: Vec<f64>,
@@ -23,13 +28,17 @@ pub(super) struct DomainMoney {
 }
 
 impl<'a> Builder<'a> {
-    /// One stack for each scenario with a budget by domain.
+    /// One stack for each scenario with a budget.
     pub(super) fn budgets(&self) -> Vec<ChartFile> {
+        let name = match self.spends_by_domain() {
+            true => "budget-by-domain",
+            false => "budget-by-programme",
+        };
         let pairs = self.scenarios.iter().zip(&self.summary.scenarios);
         let chart = |(scenario, summary): (&'a Scenario, &'a ScenarioSummary)| {
             let figure = Figure::Stack(self.budget(scenario, summary)?);
             Some(ChartFile {
-                stem: format!("charts/{}/budget-by-domain", scenario.id),
+                stem: format!("charts/{}/{name}", scenario.id),
                 figure,
                 scenario: Some(scenario.id.clone()),
             })
@@ -39,7 +48,7 @@ impl<'a> Builder<'a> {
 
     fn budget(&self, scenario: &'a Scenario, summary: &'a ScenarioSummary) -> Option<StackFigure> {
         let (language, plan) = (self.language, &scenario.plan);
-        let domains = self.money_by_domain(scenario, summary);
+        let domains = self.spending(scenario, summary);
         if domains.len() < 2 {
             return None;
         }
@@ -52,7 +61,10 @@ impl<'a> Builder<'a> {
         };
         let layers: Vec<Layer> = rest.into_iter().chain(named).map(layer).collect();
         Some(StackFigure {
-            title: phrases::budget_title(language).to_owned(),
+            title: match self.spends_by_domain() {
+                true => phrases::budget_title(language).to_owned(),
+                false => phrases::budget_title_by_programme(language).to_owned(),
+            },
             subtitle: [
                 self.text(&scenario.title).to_owned(),
                 words::paths(self.summary.paths, language),
@@ -98,8 +110,7 @@ impl<'a> Builder<'a> {
     /// The difference of means is the mean of the differences: draws are shared.
     fn budget_difference(&self) -> Option<BarGridFigure> {
         let baseline = self.summary.pairs.first()?.baseline;
-        let money =
-            |at: usize| self.money_by_domain(&self.scenarios[at], &self.summary.scenarios[at]);
+        let money = |at: usize| self.spending(&self.scenarios[at], &self.summary.scenarios[at]);
         let (language, own) = (self.language, &self.scenarios[baseline]);
         let base = money(baseline);
         let others: Vec<(usize, Vec<DomainMoney>)> = self
@@ -144,7 +155,12 @@ impl<'a> Builder<'a> {
             .flat_map(|own| own.values.iter().flatten())
             .any(|&v| v != 0.0);
         differs.then(|| BarGridFigure {
-            title: phrases::budget_difference_title(language, self.text(&own.title)),
+            title: match self.spends_by_domain() {
+                true => phrases::budget_difference_title(language, self.text(&own.title)),
+                false => {
+                    phrases::budget_difference_title_by_programme(language, self.text(&own.title))
+                }
+            },
             subtitle: [
                 phrases::all_minus_baseline(language, self.text(&own.title)),
                 words::paths(self.summary.paths, language),
@@ -178,6 +194,69 @@ impl<'a> Builder<'a> {
             phrases::budget_note(self.language).to_owned(),
             words::method(run.sampler, run.seed, self.language),
         ]
+    }
+
+    /// Whether two domains of the baseline or more have programmes.
+    fn spends_by_domain(&self) -> bool {
+        let scenario = &self.scenarios[baseline(self.scenarios)];
+        let spends = |id: &&String| {
+            let mut own = scenario.programmes.values();
+            own.any(|own| own.domain.as_deref() == Some(id.as_str()))
+        };
+        scenario.plan.domains.keys().filter(spends).count() > 1
+    }
+
+    /// By domain, or else by programme.
+    fn spending(&self, scenario: &'a Scenario, summary: &'a ScenarioSummary) -> Vec<DomainMoney> {
+        match self.spends_by_domain() {
+            true => self.money_by_domain(scenario, summary),
+            false => self.money_by_programme(scenario, summary),
+        }
+    }
+
+    /// The baseline's largest programmes, in its order.
+    fn largest_programmes(&self) -> Vec<&'a str> {
+        let first = baseline(self.scenarios);
+        let scenario = &self.scenarios[first];
+        let lines = self.summary.scenarios[first].budget.iter();
+        let size = |line: &LineSummary| line.real.iter().map(|own| own.mean).sum::<f64>();
+        let named = scenario.programmes.keys().zip(lines).enumerate();
+        let mut sizes: Vec<(usize, &str, f64)> = named
+            .map(|(at, (id, line))| (at, id.as_str(), size(line)))
+            .collect();
+        sizes.sort_by(|one, other| other.2.total_cmp(&one.2));
+        sizes.truncate(MOST_PROGRAMMES);
+        sizes.sort_by_key(|(at, _, _)| *at);
+        sizes.into_iter().map(|(_, id, _)| id).collect()
+    }
+
+    /// The largest programmes of the baseline, then all others, then everything else.
+    fn money_by_programme(
+        &self,
+        scenario: &'a Scenario,
+        summary: &'a ScenarioSummary,
+    ) -> Vec<DomainMoney> {
+        let largest = self.largest_programmes();
+        let all = || scenario.programmes.iter().zip(&summary.budget);
+        let named = largest.iter().filter_map(|id| {
+            let ((_, own), line) = all().find(|((own, _), _)| own == id)?;
+            Some((self.text(&own.title), vec![line], false))
+        });
+        let mut parts: Vec<(&str, Vec<&LineSummary>, bool)> = named.collect();
+        let others = all().filter(|((id, _), _)| !largest.contains(&id.as_str()));
+        let others = others.map(|(_, line)| line).collect();
+        parts.push((phrases::other_programmes(self.language), others, false));
+        let totals = &summary.budget[scenario.programmes.len()..];
+        let rest = totals.iter().filter(|own| own.line == "everything_else");
+        let rest = rest.collect();
+        parts.push((phrases::everything_else(self.language), rest, true));
+        parts.retain(|(_, lines, _)| !lines.is_empty());
+        let money = |(label, lines, is_rest): (&str, Vec<&LineSummary>, bool)| DomainMoney {
+            label: label.to_owned(),
+            real_mean: mean_sum(&lines),
+            is_rest,
+        };
+        parts.into_iter().map(money).collect()
     }
 
     /// The plan's domains that have a programme, in the plan's order, then programmes without a

@@ -1,8 +1,11 @@
-//! A tracking in words and tables.
+//! A tracking in words, tables and a report.
 
+mod page;
 mod sentences;
+mod standing;
 mod tables;
 
+pub use page::{TrackingInput, tracking_document, tracking_documents};
 pub use sentences::{
     Standing, given_value, measured_name, measured_value, reason, refusal, subject_name,
 };

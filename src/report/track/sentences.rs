@@ -1,6 +1,6 @@
 //! How a target stands after what was measured, and why, in words that the numbers bear out.
 
-use crate::analysis::track::{Checked, Course, Refusal, TargetCourse};
+use crate::analysis::track::{Chance, Checked, Course, Refusal, TargetCourse};
 use crate::charts::{Digits, Language, format_number};
 use crate::model::Model;
 use crate::report::diagram::{part_of, title as part_title};
@@ -135,26 +135,32 @@ pub fn refusal(
     })
 }
 
-/// Why a target stands as it does.
-pub fn reason(
-    scenario: &Scenario,
-    model: &Model,
-    course: &Course,
-    target: &TargetCourse,
-    language: Language,
-) -> String {
-    let first = target.chances.first().copied().flatten();
-    let now = target.chances.last().copied().flatten();
-    let (Some(first), Some(now)) = (first, now) else {
-        return refusal(scenario, model, course, language).unwrap_or_default();
+/// What moved a target's chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// There is no answer.
+    Unknown,
+    /// Nothing: it is the same in every future.
+    Certain,
+    /// Nothing to speak of.
+    Unmoved,
+    /// All measurements together.
+    All,
+    /// Above all the measurement at this position.
+    One(usize),
+}
+
+/// What moved a target's chance between the plan's first day and now.
+pub(super) fn cause(target: &TargetCourse) -> Cause {
+    let Some((first, now)) = ends(target) else {
+        return Cause::Unknown;
     };
     let change = now.probability - first.probability;
-    let (from, to) = (percent(first.probability), percent(now.probability));
     if first.standard_error == 0.0 && change.abs() < ROUNDING {
-        return words::certain_before(language, to);
+        return Cause::Certain;
     }
     if change.abs() < LEAST_CHANGE.max(2.0 * target.change_error) {
-        return words::nothing_moved(language, to);
+        return Cause::Unmoved;
     }
     let part = |alone: f64| (alone - first.probability) / change;
     let largest = target
@@ -164,11 +170,35 @@ pub fn reason(
         .filter_map(|(at, alone)| Some((at, part(alone.as_ref()?.probability))))
         .max_by(|one, other| one.1.total_cmp(&other.1))
         .filter(|(_, part)| *part >= LARGEST_PART);
-    match largest {
-        None => words::moved_by_all(language, from, to),
-        Some((at, _)) => {
+    largest.map_or(Cause::All, |(at, _)| Cause::One(at))
+}
+
+/// The chance on the plan's first day and now.
+pub(super) fn ends(target: &TargetCourse) -> Option<(Chance, Chance)> {
+    let first = target.chances.first().copied().flatten()?;
+    Some((first, target.chances.last().copied().flatten()?))
+}
+
+/// Why a target stands as it does.
+pub fn reason(
+    scenario: &Scenario,
+    model: &Model,
+    course: &Course,
+    target: &TargetCourse,
+    language: Language,
+) -> String {
+    let Some((first, now)) = ends(target) else {
+        return refusal(scenario, model, course, language).unwrap_or_default();
+    };
+    let (from, to) = (percent(first.probability), percent(now.probability));
+    match cause(target) {
+        Cause::Unknown => String::new(),
+        Cause::Certain => words::certain_before(language, to),
+        Cause::Unmoved => words::nothing_moved(language, to),
+        Cause::All => words::moved_by_all(language, from, to),
+        Cause::One(at) => {
             let what = surprise(scenario, model, &course.measured, at, language);
-            if change > 0.0 {
+            if now.probability > first.probability {
                 words::rose_because(language, from, to, what)
             } else {
                 words::fell_because(language, from, to, what)
