@@ -111,7 +111,7 @@ phrases! {
     doc_median = "中位数", "Median";
     doc_interval = "80% 区间", "80% interval";
     doc_chance_column = "达成概率", "Probability";
-    doc_difference = "与基准的中位差", "Median difference from baseline";
+    doc_difference(baseline) = "与{baseline}的中位差", "Median difference from {baseline}";
     doc_points = "个百分点", "percentage points";
     doc_better = "更好的未来占比", "Futures that are better";
     doc_higher = "更高的未来占比", "Futures that are higher";
@@ -126,8 +126,8 @@ phrases! {
     doc_budget_table(scenario, unit) = "分领域支出，{scenario}（{unit}）", "Spending by domain, {scenario} ({unit})";
     doc_money_difference_table(title, year, unit) = "{title}，{year} 年（{unit}）", "{title}, {year} ({unit})";
     doc_money_in_prices(currency, year) = "{currency}，{year} 年价格", "{currency} in prices of {year}";
-    doc_money_dash = "–：支出与基准相同。", "–: spending is the same as under the baseline.";
-    doc_money_same(names) = "支出与基准完全相同的情景：{names}。", "Spending is the same as under the baseline under: {names}.";
+    doc_money_dash(baseline) = "–：支出与“{baseline}”相同。", "–: spending is the same as under “{baseline}”.";
+    doc_money_same(baseline, names) = "支出与“{baseline}”完全相同的情景：{names}。", "Spending is the same as under “{baseline}” in these scenarios: {names}.";
     doc_budget_sentence(first, start, last, end, year) =
         "支出合计 {first} 年为 {start}，{last} 年为 {end}（平均值，{year} 年价格）。",
         "Spending of all lines comes to {start} in {first} and to {end} in {last} (means, in prices of {year}).";

@@ -118,14 +118,14 @@ impl<'a> Builder<'a> {
         let mut blocks: Vec<Block> = tables
             .map(|series| Block::Table(self.difference_table(grid, series, &shown, &rounding)))
             .collect();
-        let mut notes = Vec::new();
+        let (base, mut notes) = (self.name(self.base), Vec::new());
         if values().any(|row| shown.iter().any(|&column| row[column] == 0.0)) {
-            notes.push(phrases::doc_money_dash(language).to_owned());
+            notes.push(phrases::doc_money_dash(language, base));
         }
         if !same.is_empty() {
             let names: Vec<&str> = same.iter().map(|&at| grid.columns[at].as_str()).collect();
             let names = names.join(phrases::list_separator(language));
-            notes.push(phrases::doc_money_same(language, names));
+            notes.push(phrases::doc_money_same(language, base, names));
         }
         if !notes.is_empty() {
             blocks.push(Block::Note(joined(&notes, language)));

@@ -47,7 +47,11 @@ impl<'a> Builder<'a> {
             let own = unit_of_difference(unit, language);
             let own = scaled_unit(facts.differences.word(), own, language);
             let own = if own == of_values { "" } else { own.as_str() };
-            header.push(head(phrases::doc_difference(language), own, self));
+            header.push(head(
+                &phrases::doc_difference(language, self.name(self.base)),
+                own,
+                self,
+            ));
             header.push(match indicator.better_side() {
                 Some(_) => phrases::doc_better(language).to_owned(),
                 None => phrases::doc_higher(language).to_owned(),

@@ -256,7 +256,7 @@ fn what_is_the_same_or_nearly_so_is_said_in_words() {
             let head = table
                 .header
                 .iter()
-                .position(|own| own.starts_with("Median difference"));
+                .position(|own| own.starts_with("Median difference from Baseline"));
             for row in cells(table) {
                 let text = &row[head.unwrap()].text;
                 let digits = text
