@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::attribute::AttributeArguments;
+use super::calibrate::CalibrateArguments;
 use super::compare::CompareArguments;
 use super::diff::DiffArguments;
 use super::discover::DiscoverArguments;
@@ -95,6 +96,13 @@ pub enum Command {
     /// futures it is better, and what it costs in base-year prices; where the paths cannot tell
     /// two scenarios apart, how many would. Writes a table and the charts of what differs.
     Compare(CompareArguments),
+    /// Compare a response's trend, elasticities, adjustment and noise with its recorded past
+    ///
+    /// The plan's own distributions are the prior, the record in [history] of the indicator and its
+    /// drivers is the evidence. Writes tables, charts, and an overlay of correlated drivers that a
+    /// scenario can extend; says what the record could not move.
+    /// Exit code: 0 done, 1 the plan cannot explain the record, 2 could not be done.
+    Calibrate(CalibrateArguments),
     /// Say what was measured since does to every target's chance
     ///
     /// The simulated futures are held against the plan's `[[observation]]` tables, mostly in

@@ -6,6 +6,7 @@
 mod arguments;
 mod attribute;
 mod backtest;
+mod calibrate;
 mod check;
 mod compare;
 mod diff;
@@ -90,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Attribute(arguments) => attribute::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Fit(arguments) => fit::run(&arguments),
+        Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Backtest(arguments) => backtest::run(&arguments),
         Command::Record(arguments) => record::run(&arguments),
         Command::Schema => language::schema(),

@@ -81,13 +81,27 @@ pub struct Noise<'a> {
     volatility: &'a Expression,
 }
 
-impl Noise<'_> {
-    /// The noise in the language, with another standard deviation.
-    pub fn with_volatility(&self, volatility: &str) -> String {
+impl<'a> Noise<'a> {
+    /// The noise in the language; a part that is given stands in the place of its own.
+    pub fn written(&self, rho: Option<&str>, volatility: Option<&str>) -> String {
+        let own = |given: Option<&str>, own: &Expression| {
+            given.map_or_else(|| own.to_string(), str::to_owned)
+        };
+        let volatility = own(volatility, self.volatility);
         match self.rho {
-            Some(rho) => format!("ar1({rho}, {volatility})"),
+            Some(part) => format!("ar1({}, {volatility})", own(rho, part)),
             None => format!("yearly(normal(0, {volatility}))"),
         }
+    }
+
+    /// The autocorrelation as it is written; none where the noise has none.
+    pub fn rho(&self) -> Option<&'a Expression> {
+        self.rho
+    }
+
+    /// The standard deviation as it is written.
+    pub fn volatility(&self) -> &'a Expression {
+        self.volatility
     }
 }
 
@@ -301,7 +315,8 @@ pub fn guessed_volatility(
         return Ok(None);
     };
     let noise = noise(scenario, indicator)?;
-    let written = noise.with_volatility(&format!("{} to {}", value / factor, value * factor));
+    let guess = format!("{} to {}", value / factor, value * factor);
+    let written = noise.written(None, Some(&guess));
     let expression = parse(&written).expect("numbers and what was parsed before");
     let driver = noise.driver.map(str::to_owned);
     let mut widened = scenario.clone();

@@ -22,20 +22,7 @@ pub fn scenario_files(
     title: &Title,
     said: &str,
 ) -> Vec<OutputFile> {
-    let place = folder.join(SCENARIO_FILE);
-    let beside = place.parent().unwrap_or(folder);
-    let mut extends = relative(beside, parent);
-    let mut files = Vec::new();
-    for (at, value) in given.iter().enumerate() {
-        let name = format!("given-{}.toml", at + 1);
-        let text = format!(
-            "# A value that was set on the command line.\nextends = {}\n{}\n",
-            quoted(&extends),
-            line(value)
-        );
-        files.push(file(&format!("scenario/{name}"), text.into_bytes()));
-        extends = name;
-    }
+    let (mut files, extends) = given_files(parent, folder, given);
     let mut text = String::new();
     for own in said.lines() {
         text.push_str(&format!("# {own}\n"));
@@ -56,11 +43,35 @@ pub fn scenario_files(
     files
 }
 
+/// Files of the values that were set on the command line, beside [`SCENARIO_FILE`], and what the file that
+/// lies over them extends.
+pub(super) fn given_files(
+    parent: &Path,
+    folder: &Path,
+    given: &[String],
+) -> (Vec<OutputFile>, String) {
+    let place = folder.join(SCENARIO_FILE);
+    let beside = place.parent().unwrap_or(folder);
+    let mut extends = relative(beside, parent);
+    let mut files = Vec::new();
+    for (at, value) in given.iter().enumerate() {
+        let name = format!("given-{}.toml", at + 1);
+        let text = format!(
+            "# A value that was set on the command line.\nextends = {}\n{}\n",
+            quoted(&extends),
+            line(value)
+        );
+        files.push(file(&format!("scenario/{name}"), text.into_bytes()));
+        extends = name;
+    }
+    (files, extends)
+}
+
 fn line(value: &str) -> String {
     override_line(value).expect("what was run is KEY=VALUE")
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 

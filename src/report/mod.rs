@@ -2,6 +2,7 @@
 
 mod attribute;
 mod backtest;
+mod calibrate;
 mod carried;
 #[cfg(feature = "parquet")]
 mod columnar;
@@ -40,6 +41,10 @@ mod write;
 
 pub use attribute::{Attributed, attribute_charts, attribute_table, attributed, part_name};
 pub use backtest::{backtest_charts, backtest_files, reason};
+pub use calibrate::{
+    Verdict, calibration_charts, calibration_tables, overlay_file, overlay_files, parameter_name,
+    parameter_title,
+};
 pub use carried::{series_behind, series_lines};
 #[cfg(feature = "parquet")]
 pub use columnar::{PathsError, write_paths};
@@ -68,7 +73,7 @@ pub use record::{
 };
 pub use reference::reference;
 pub use result::{
-    ResultHead, attribute_result, compare_result, discover_result, optimise_result, result_file,
+    ResultHead, attribute_result, calibration_result, compare_result, discover_result, optimise_result, result_file,
     seek_result, sensitivity_result, stress_result, track_result, value_result,
 };
 pub use schema::schema;

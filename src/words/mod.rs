@@ -9,6 +9,7 @@
 
 mod attribute;
 mod backtest;
+mod calibrate;
 mod catalogue;
 mod charts;
 mod compare;
@@ -27,6 +28,7 @@ pub mod workbook;
 
 pub use attribute::*;
 pub use backtest::*;
+pub use calibrate::*;
 pub use charts::*;
 pub use compare::*;
 pub use discover::*;

@@ -10,6 +10,7 @@ fn phrases() -> Vec<(&'static str, &'static str, &'static str)> {
     [
         attribute::PHRASES,
         backtest::PHRASES,
+        calibrate::PHRASES,
         charts::PHRASES,
         compare::PHRASES,
         discover::PHRASES,

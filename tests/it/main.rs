@@ -5,6 +5,7 @@
 mod attribute;
 mod backtest;
 mod budget;
+mod calibrate;
 mod carried_on;
 mod cli;
 mod compare;

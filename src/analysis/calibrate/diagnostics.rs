@@ -4,6 +4,8 @@ use super::process::{Parameters, Past, Residual};
 
 /// Two standard errors of an autocorrelation of `n` independent numbers: `1.96 / √n` (Bartlett 1946).
 const CRITICAL: f64 = 1.96;
+/// Standardised residuals of this size are none of the noise's: 1.25 with few values is chance.
+const STRAYS: f64 = 1.6;
 
 /// One-step forecasts of the record by the calibrated response.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +18,8 @@ pub struct Fit {
     pub error: f64,
     /// The same of saying each year what the last recorded one was.
     pub naive_error: f64,
+    /// Root mean square of the standardised residuals: about 1 where the noise is as large as it was.
+    pub standardised: f64,
     /// First autocorrelation of the standardised residuals; none for fewer than four.
     pub autocorrelation: Option<f64>,
     /// Beyond which an autocorrelation is none by chance.
@@ -48,10 +52,16 @@ impl Fit {
             },
             error: (squares / count).sqrt(),
             naive_error: (changes / count).sqrt(),
+            standardised: (power / count).sqrt(),
             autocorrelation: (own.len() >= 4 && power > 0.0).then(|| products / power),
             limit: CRITICAL / count.sqrt(),
             residuals,
         }
+    }
+
+    /// Whether the record strays farther from the forecasts than the noise that it was left with allows.
+    pub fn strays(&self) -> bool {
+        self.standardised > STRAYS
     }
 
     /// Whether the residuals follow each other more than chance has it.

@@ -25,10 +25,10 @@ const DEGREES: f64 = 7.0;
 /// Draws of a round that only moves the proposal.
 const PILOT: u64 = 2048;
 /// Most such rounds.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 60;
 /// A proposal is good where this share of its draws counts, and is fitted where that one does.
 const GOOD: f64 = 0.6;
-const FITTED: f64 = 0.3;
+const FITTED: f64 = 0.2;
 /// The covariance fitted to weighted draws is a little too small.
 const WIDER: f64 = 1.1;
 /// Halvings of the power of the likelihood; then as good as zero.
@@ -83,6 +83,7 @@ pub(super) fn posterior(
     let mut proposal = Proposal::prior(draws.len());
     let mut best: Option<(f64, Proposal)> = None;
     let mut rounds = 0;
+    let mut power = 0.0;
     let mut model_runs = 0;
     for round in 0..ROUNDS {
         let sample = sample(graph, points, pilot, inference, &draws, &proposal, round)?;
@@ -101,7 +102,8 @@ pub(super) fn posterior(
         {
             return Err(Failed::Impossible);
         }
-        let Some(next) = sample.fitted(FITTED * pilot as f64) else {
+        power = sample.power(power, FITTED * pilot as f64);
+        let Some(next) = sample.fitted(power) else {
             break;
         };
         proposal = next;
@@ -181,15 +183,14 @@ impl Sample {
         self.weights(power).map_or(0.0, |own| own.effective())
     }
 
-    /// A proposal about the draws' weighted mean, under the highest power at which `wanted` draws count;
-    /// none where they do not vary.
-    fn fitted(&self, wanted: f64) -> Option<Proposal> {
-        let (mut low, mut high) = (0.0, 1.0);
-        let all = self.effective(1.0) >= wanted;
-        if all {
-            low = 1.0;
+    /// The highest power, from one up to which draws count, at which `wanted` of them still do. The
+    /// proposal was fitted where the likelihood has the power `low`: below it, too, fewer count.
+    fn power(&self, low: f64, wanted: f64) -> f64 {
+        if self.effective(1.0) >= wanted {
+            return 1.0;
         }
-        for _ in 0..if all { 0 } else { HALVINGS } {
+        let (mut low, mut high) = (low, 1.0);
+        for _ in 0..HALVINGS {
             let middle = 0.5 * (low + high);
             if self.effective(middle) >= wanted {
                 low = middle;
@@ -197,7 +198,13 @@ impl Sample {
                 high = middle;
             }
         }
-        let weights = self.weights(low)?;
+        low
+    }
+
+    /// A proposal about the draws' weighted mean under a power of the likelihood; none where they do
+    /// not vary.
+    fn fitted(&self, power: f64) -> Option<Proposal> {
+        let weights = self.weights(power)?;
         let size = self.normals.len();
         let mean: Vec<f64> = self.normals.iter().map(|own| weights.mean(own)).collect();
         let mut covariance = vec![0.0; size * size];

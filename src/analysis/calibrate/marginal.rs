@@ -1,17 +1,23 @@
 //! A posterior sample as a distribution of the language.
 //!
-//! Normal, lognormal and beta distributions are fitted by moments; the one nearest in its quantiles is taken
-//! where it is near enough and stays within what the plan holds possible. Else the sample's own quantiles are
+//! Normal, lognormal, gamma and beta distributions are fitted by moments, lognormal and Student's t ones by
+//! quantiles too; the one nearest in its quantiles is taken where it is near enough and stays within what the plan holds possible. Else the sample's own quantiles are
 //! written, as an `empirical` distribution, which is linear between them.
 
 use crate::kernel;
-use crate::statistics::summarise;
+use crate::statistics::{ColumnSummary, summarise};
 use crate::uncertainty::{Distribution, Family, Sampler};
 
 /// Levels at which a fitted distribution is held against the sample.
 const CHECKED: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
+/// Positions of the 10%, 50% and 90% quantiles among them.
+const OUTER_LOW: usize = 2;
+const MIDDLE: usize = 4;
+const OUTER_HIGH: usize = 6;
+/// Degrees of freedom that a heavy-tailed distribution is tried with.
+const DEGREES: [f64; 5] = [4.0, 6.0, 8.0, 12.0, 20.0];
 /// Farthest that a quantile may be off, in standard deviations of the sample.
-const NEAR: f64 = 0.08;
+const NEAR: f64 = 0.1;
 /// Tails that must lie within what the plan holds possible.
 const TAILS: [f64; 2] = [0.001, 0.999];
 /// How far they may go beyond the outermost of the plan's draws, in standard deviations of the sample.
@@ -28,6 +34,10 @@ pub enum Shape {
     Normal(f64, f64),
     /// `lognormal(mu, sigma)`.
     Lognormal(f64, f64),
+    /// `student_t(df, location, scale)`.
+    StudentT(f64, f64, f64),
+    /// `gamma(shape, scale)`.
+    Gamma(f64, f64),
     /// `beta(a, b)` between 0 and 1.
     Beta(f64, f64),
     /// `empirical(…)`, ascending.
@@ -59,7 +69,7 @@ impl Marginal {
         let most = possible.iter().fold(f64::NEG_INFINITY, |a, &b| a.max(b));
         let range = (least - BEYOND * deviation, most + BEYOND * deviation);
         let mut best: Option<Self> = None;
-        for shape in shapes(draws, found.mean, deviation) {
+        for shape in shapes(draws, &found) {
             let Some(fitted) = shape.distribution() else {
                 continue;
             };
@@ -91,6 +101,10 @@ impl Marginal {
         match &self.shape {
             Shape::Normal(mean, deviation) => format!("normal({mean}, {deviation})"),
             Shape::Lognormal(mu, sigma) => format!("lognormal({mu}, {sigma})"),
+            Shape::StudentT(df, location, scale) => {
+                format!("student_t({df}, {location}, {scale})")
+            }
+            Shape::Gamma(shape, scale) => format!("gamma({shape}, {scale})"),
             Shape::Beta(a, b) => format!("beta({a}, {b})"),
             Shape::Empirical(values) => {
                 let values: Vec<String> = values.iter().map(f64::to_string).collect();
@@ -107,6 +121,10 @@ impl Shape {
                 Distribution::new(Family::Normal, &[*mean, *deviation])
             }
             Self::Lognormal(mu, sigma) => Distribution::new(Family::Lognormal, &[*mu, *sigma]),
+            Self::StudentT(df, location, scale) => {
+                Distribution::new(Family::StudentT, &[*df, *location, *scale])
+            }
+            Self::Gamma(shape, scale) => Distribution::new(Family::Gamma, &[*shape, *scale]),
             Self::Beta(a, b) => Distribution::new(Family::Beta, &[*a, *b]),
             Self::Empirical(values) => Distribution::empirical(values),
         };
@@ -115,8 +133,16 @@ impl Shape {
 }
 
 /// The families that can hold the sample, with its moments.
-fn shapes(draws: &[f64], mean: f64, deviation: f64) -> Vec<Shape> {
+fn shapes(draws: &[f64], own: &ColumnSummary) -> Vec<Shape> {
+    let (mean, deviation) = (own.mean, own.standard_deviation);
+    let [low, middle, high] = [OUTER_LOW, MIDDLE, OUTER_HIGH].map(|at| own.quantiles[at]);
     let mut found = vec![Shape::Normal(short(mean), short(deviation))];
+    for degrees in DEGREES {
+        let unit = Distribution::new(Family::StudentT, &[degrees, 0.0, 1.0]);
+        let reach = unit.map_or(f64::NAN, |own| own.quantile(CHECKED[OUTER_HIGH]));
+        let scale = (high - low) / (2.0 * reach);
+        found.push(Shape::StudentT(degrees, short(middle), short(scale)));
+    }
     if draws.iter().all(|&own| own > 0.0) {
         let mut logs: Vec<f64> = draws.iter().map(|&own| kernel::ln(own)).collect();
         let own = summarise(&mut logs, &[], Sampler::MonteCarlo);
@@ -124,6 +150,11 @@ fn shapes(draws: &[f64], mean: f64, deviation: f64) -> Vec<Shape> {
             short(own.mean),
             short(own.standard_deviation),
         ));
+        let sigma = (kernel::ln(high) - kernel::ln(low))
+            / (2.0 * kernel::normal_quantile(CHECKED[OUTER_HIGH]));
+        found.push(Shape::Lognormal(short(kernel::ln(middle)), short(sigma)));
+        let scale = deviation * deviation / mean;
+        found.push(Shape::Gamma(short(mean / scale), short(scale)));
     }
     if draws.iter().all(|&own| own > 0.0 && own < 1.0) {
         // Mean m and variance v: a + b = m (1 - m) / v - 1.

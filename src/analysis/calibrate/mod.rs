@@ -16,13 +16,14 @@ mod process;
 mod record;
 
 use crate::engine::NonFinite;
+use crate::forecast::Link;
 use crate::graph::{Graph, NodeId};
 use crate::model::{
     Compiled, ResponseError, ResponseNodes, UnrecordedDriver, compile_each, guessed_volatility,
     response_nodes,
 };
 use crate::scenario::{Finding, Scenario};
-use crate::statistics::{rank_correlation, ranks, summarise};
+use crate::statistics::{ColumnSummary, STANDARD_QUANTILES, rank_correlation, ranks, summarise};
 use crate::uncertainty::{Cholesky, PointSet, Sampler};
 
 use super::failure::{RunError, explain};
@@ -34,8 +35,14 @@ pub use marginal::{Marginal, Shape};
 pub use process::{Parameters, Past, Residual};
 pub use record::{RecordedPast, recorded_past};
 
-/// Levels of the quantiles of a [`Spread`].
-pub const LEVELS: [f64; 5] = [0.05, 0.25, 0.50, 0.75, 0.95];
+/// Levels of the quantiles of every summary.
+pub const LEVELS: [f64; 7] = STANDARD_QUANTILES;
+/// Positions of the 5%, 50% and 95% quantiles among them.
+pub const LOW: usize = 0;
+/// The median.
+pub const MEDIAN: usize = 3;
+/// The 95% quantile.
+pub const HIGH: usize = 6;
 /// A certain volatility is a guess within this factor, with a probability of 90%.
 pub const VOLATILITY_FACTOR: f64 = 3.0;
 /// Effective draws below which there is no answer.
@@ -142,26 +149,15 @@ pub enum Role {
     Volatility,
 }
 
-/// A distribution in numbers.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Spread {
-    /// Mean.
-    pub mean: f64,
-    /// Standard deviation.
-    pub deviation: f64,
-    /// At [`LEVELS`].
-    pub quantiles: Vec<f64>,
-}
-
 /// What the record says of one number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Learnt {
     /// What it is; more than one thing where the plan has one number for several.
     pub roles: Vec<Role>,
     /// As the plan has it.
-    pub before: Spread,
+    pub before: ColumnSummary,
     /// With the record.
-    pub after: Spread,
+    pub after: ColumnSummary,
     /// Share of the variance that the record removes; below zero where it adds some.
     pub removed: f64,
     /// How far the mean moves, in standard deviations of the plan's own.
@@ -183,6 +179,10 @@ pub struct TargetChange {
     pub before: f64,
     /// With the record.
     pub after: f64,
+    /// The level in the indicator's written unit, where it is a number.
+    pub level: Option<f64>,
+    /// The tolerance in the indicator's written unit; zero where it is none.
+    pub tolerance: f64,
 }
 
 /// The answer.
@@ -190,6 +190,8 @@ pub struct TargetChange {
 pub struct Calibration {
     /// Position of the indicator.
     pub indicator: usize,
+    /// The response's scale.
+    pub link: Link,
     /// What was learnt, number by number.
     pub learnt: Vec<Learnt>,
     /// What the plan holds certain.
@@ -203,9 +205,9 @@ pub struct Calibration {
     /// How the response fits it, at the medians of what was learnt.
     pub fit: Fit,
     /// The indicator in each simulated year as the plan has it, in its written unit.
-    pub before: Vec<Spread>,
+    pub before: Vec<ColumnSummary>,
     /// The same with the record.
-    pub after: Vec<Spread>,
+    pub after: Vec<ColumnSummary>,
     /// Its targets.
     pub targets: Vec<TargetChange>,
     /// Draws, and how many equal ones tell as much.
@@ -314,19 +316,27 @@ pub fn calibrate(scenario: &Scenario, question: &Question) -> Result<Calibration
     let targets = (met(&before_outputs).into_iter())
         .zip(met(&after_outputs))
         .enumerate()
-        .map(|(target, (before, after))| TargetChange {
-            target,
-            before,
-            after,
+        .map(|(target, (before, after))| {
+            let mut own = compiled.models[0].targets.iter();
+            let own = own.find(|own| (own.indicator, own.target) == (indicator, target));
+            let known = |node| compiled.graph.known_value(node);
+            TargetChange {
+                target,
+                before,
+                after,
+                level: own.and_then(|own| known(own.level)),
+                tolerance: own.and_then(|own| known(own.tolerance)).unwrap_or(0.0),
+            }
         })
         .collect();
-    let medians: Vec<f64> = learnt.iter().map(|own| own.after.quantiles[2]).collect();
+    let medians: Vec<f64> = learnt.iter().map(|own| own.after.quantiles[MEDIAN]).collect();
     let fit = Fit::of(past, &slots.parameters(&medians));
     before_outputs.truncate(years);
     after_outputs.truncate(years);
     let spreads = |outputs: Vec<Vec<f64>>| outputs.into_iter().map(|own| spread(&own)).collect();
     Ok(Calibration {
         indicator,
+        link: nodes.link,
         held: slots.held.clone(),
         guessed,
         correlations: correlations(&learnt),
@@ -351,6 +361,13 @@ struct Slots {
     held: Vec<(Role, f64)>,
     /// For each parameter, in order: its position among the free ones, or its number.
     each: Vec<(Role, Result<usize, f64>)>,
+}
+
+impl Calibration {
+    /// How far a driver moved in the record: the standard deviation of its logarithm.
+    pub fn driver_spread(&self, driver: usize) -> f64 {
+        spread(&self.recorded.past.drivers[driver]).standard_deviation
+    }
 }
 
 impl Slots {
@@ -429,11 +446,11 @@ fn learn(
 
 fn learnt(roles: Vec<Role>, draws_before: Vec<f64>, draws: Vec<f64>) -> Learnt {
     let (before, after) = (spread(&draws_before), spread(&draws));
-    let ratio = after.deviation / before.deviation;
+    let ratio = after.standard_deviation / before.standard_deviation;
     Learnt {
         roles,
         removed: 1.0 - ratio * ratio,
-        moved: (after.mean - before.mean) / before.deviation,
+        moved: (after.mean - before.mean) / before.standard_deviation,
         marginal: Marginal::of(&draws, &draws_before),
         before,
         after,
@@ -442,13 +459,8 @@ fn learnt(roles: Vec<Role>, draws_before: Vec<f64>, draws: Vec<f64>) -> Learnt {
     }
 }
 
-fn spread(draws: &[f64]) -> Spread {
-    let found = summarise(&mut draws.to_vec(), &LEVELS, Sampler::MonteCarlo);
-    Spread {
-        mean: found.mean,
-        deviation: found.standard_deviation,
-        quantiles: found.quantiles,
-    }
+fn spread(draws: &[f64]) -> ColumnSummary {
+    summarise(&mut draws.to_vec(), &LEVELS, Sampler::MonteCarlo)
 }
 
 /// Rank correlations to three decimals, shrunk where rounding left a matrix that no distribution has.

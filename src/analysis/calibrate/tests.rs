@@ -61,7 +61,7 @@ fn a_regression_with_normal_priors_has_its_closed_form() {
         // Effective draws are over 20,000, and resampling adds as much again.
         let error = deviation[at] / 10_000f64.sqrt();
         assert!((own.after.mean - mean[at]).abs() < 4.0 * error, "{own:?}");
-        assert!((own.after.deviation / deviation[at] - 1.0).abs() < 0.03);
+        assert!((own.after.standard_deviation / deviation[at] - 1.0).abs() < 0.03);
         assert!(matches!(own.marginal.shape, Shape::Normal(..)));
     }
     let pearson = -b / (a * c).sqrt();

@@ -15,6 +15,7 @@
 //! Ids are the plan's. A probability or share is a fraction; what cannot be told is `null`.
 
 mod attribute;
+mod calibrate;
 mod compare;
 mod discover;
 mod optimise;
@@ -29,6 +30,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use attribute::attribute_result;
+pub use calibrate::calibration_result;
 pub use compare::compare_result;
 pub use discover::discover_result;
 pub use optimise::optimise_result;

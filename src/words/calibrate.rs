@@ -1,0 +1,22 @@
+//! What a calibration says of a response and its recorded past.
+
+use super::phrases;
+
+phrases! {
+    calibrated_scenario(id) = "{id}：按历史数据校准", "{id}, calibrated on its record";
+    noise_carryover = "逐年波动的自相关", "autocorrelation of the yearly noise";
+    noise_volatility = "逐年波动的标准差", "standard deviation of the yearly noise";
+    with_the_record = "已按历史数据校准", "calibrated on its record";
+    as_the_plan_had_it = "规划原来的预测", "as the plan has it";
+    what_the_record_says(indicator) = "历史数据对各参数说明了什么：{indicator}", "What the record says: {indicator}";
+    values_recorded(count) = "{count} 个历史值", "{count} recorded values";
+    in_plan_deviations =
+        "与规划均值之差（以规划的标准差为单位）",
+        "Distance from the plan's mean, in the plan's standard deviations";
+    plan_interval_note(reach) =
+        "条形为校准后的中位数。规划自身的 90% 区间约为 ±{reach}：区间仍这样宽的，历史数据未能说明。",
+        "Bars: medians with the record. The plan's own 90% interval is about ±{reach}: one still as wide, the record could not tell.";
+    calibration_method(version, draws, effective, seed) =
+        "Plancast {version}，{draws} 次重要性抽样，有效 {effective} 次，种子 {seed}。",
+        "Plancast {version}, {draws} draws by importance sampling, {effective} effective, seed {seed}.";
+}
