@@ -19,8 +19,8 @@ use crate::charts::{Language, NumberFormat};
 use crate::expression::nearest;
 use crate::model::{baseline, response};
 use crate::report::{
-    ResultHead, Verdict, calibration_charts, calibration_result, calibration_tables,
-    overlay_file, overlay_files, parameter_name, percent, result_file,
+    ResultHead, Verdict, calibration_charts, calibration_result, calibration_tables, overlay_file,
+    overlay_files, parameter_name, percent, result_file,
 };
 use crate::scenario::{Dynamics, Scenario};
 
@@ -126,7 +126,12 @@ fn write(
     let settings = vec![
         ("indicator", arguments.id.clone()),
         ("scenario", scenario.id.clone()),
-        ("until", arguments.until.map_or_else(String::new, |year| year.to_string())),
+        (
+            "until",
+            arguments
+                .until
+                .map_or_else(String::new, |year| year.to_string()),
+        ),
         ("volatility_factor", arguments.volatility_factor.to_string()),
     ];
     let head = ResultHead::of(COMMAND, scenario, settings, &arguments.plan.set);
@@ -139,7 +144,14 @@ fn write(
     let table = table.and_then(|record| {
         let recorded = record.series.get(&arguments.id)?;
         let row = recorded.places.values().next()?;
-        Some(loaded.sources.path(row.file).file_name()?.to_string_lossy().into_owned())
+        Some(
+            loaded
+                .sources
+                .path(row.file)
+                .file_name()?
+                .to_string_lossy()
+                .into_owned(),
+        )
     });
     files.extend(overlay_files(
         scenario,
@@ -238,7 +250,11 @@ fn parameters(scenario: &Scenario, found: &Calibration) -> String {
     for own in &found.learnt {
         let names: Vec<String> = own.roles.iter().map(|&role| name(role)).collect();
         let range = |own: &crate::statistics::ColumnSummary| {
-            format!("{} to {}", short(own.quantiles[LOW]), short(own.quantiles[HIGH]))
+            format!(
+                "{} to {}",
+                short(own.quantiles[LOW]),
+                short(own.quantiles[HIGH])
+            )
         };
         rows.push(vec![
             Cell::left(names.join(" = ")),
@@ -270,7 +286,12 @@ fn parameters(scenario: &Scenario, found: &Calibration) -> String {
 /// What to know of the answer, in sentences.
 fn statements(scenario: &Scenario, found: &Calibration) -> String {
     let mut lines = Vec::new();
-    let of = |verdict: Verdict| found.learnt.iter().filter(move |own| Verdict::of(own) == verdict);
+    let of = |verdict: Verdict| {
+        found
+            .learnt
+            .iter()
+            .filter(move |own| Verdict::of(own) == verdict)
+    };
     let names = |own: &Learnt| {
         let names = own.roles.iter();
         let names: Vec<String> = names

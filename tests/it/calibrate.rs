@@ -38,7 +38,10 @@ fn history(names: (&str, &str)) -> String {
     let money = [60.0, 90.0, 70.0, 85.0, 120.0, 75.0, 95.0, 110.0, 100.0f64];
     for ((year, money), noise) in (2012..).zip(money).zip(noise) {
         let y = 12.0 * (money / 100.0).powf(0.2) * (1.0 + noise);
-        table.push_str(&format!("{},{year},{y:.3}\n{},{year},{money}\n", names.0, names.1));
+        table.push_str(&format!(
+            "{},{year},{y:.3}\n{},{year},{money}\n",
+            names.0, names.1
+        ));
     }
     table
 }
@@ -49,7 +52,14 @@ fn the_example_says_what_its_record_tells() {
     let plan = root().join("scenarios/examples/calibration");
     let plan = plan.to_str().unwrap();
     let said = plancast(
-        &["calibrate", plan, "checkup_rate", "--lang", "en", "--no-charts"],
+        &[
+            "calibrate",
+            plan,
+            "checkup_rate",
+            "--lang",
+            "en",
+            "--no-charts",
+        ],
         here.path(),
     );
     assert!(said.status.success(), "{said:?}");
@@ -57,10 +67,19 @@ fn the_example_says_what_its_record_tells() {
     let answer = text.split("\nThe overlay").next().unwrap();
     insta::assert_snapshot!("calibrate", answer);
     // The committed overlay is what is written, but for the file that it extends.
-    let results = here.path().join("output/calibration/calibrate/checkup_rate");
+    let results = here
+        .path()
+        .join("output/calibration/calibrate/checkup_rate");
     let body = |text: String| {
-        let lines = text.lines().filter(|line| !line.starts_with("extends") && !line.starts_with("#:"));
-        lines.map(str::to_owned).collect::<Vec<_>>().join("\n").trim().to_owned()
+        let lines = text
+            .lines()
+            .filter(|line| !line.starts_with("extends") && !line.starts_with("#:"));
+        lines
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+            .join("\n")
+            .trim()
+            .to_owned()
     };
     let fresh = fs::read_to_string(results.join("scenario/checkup_rate.toml")).unwrap();
     let kept = fs::read_to_string(
@@ -69,7 +88,11 @@ fn the_example_says_what_its_record_tells() {
     assert_eq!(body(fresh), body(kept.unwrap()));
     // What calibrate foresees with the record is what the overlay's own run gives.
     let run = example("calibration", &[]);
-    let calibrated = run.scenarios.iter().position(|own| own.id == "calibrated").unwrap();
+    let calibrated = run
+        .scenarios
+        .iter()
+        .position(|own| own.id == "calibrated")
+        .unwrap();
     let futures = fs::read_to_string(results.join("futures.csv")).unwrap();
     let foreseen = |statistic: &str| -> f64 {
         let start = format!("checkup_rate,record,2030,{statistic},");
@@ -104,12 +127,27 @@ fn an_overlay_writes_over_what_the_plan_reads_and_keeps_its_other_ties() {
     assert!(ran.status.success(), "{ran:?}");
     // The same answer on any number of threads.
     let again = plancast(
-        &["calibrate", "p", "y", "--no-charts", "-q", "--threads", "1", "--output", "again"],
+        &[
+            "calibrate",
+            "p",
+            "y",
+            "--no-charts",
+            "-q",
+            "--threads",
+            "1",
+            "--output",
+            "again",
+        ],
         plan.path(),
     );
     assert!(again.status.success());
     let table = |folder: &str| {
-        fs::read(plan.path().join(folder).join("p/calibrate/y/parameters.csv")).unwrap()
+        fs::read(
+            plan.path()
+                .join(folder)
+                .join("p/calibrate/y/parameters.csv"),
+        )
+        .unwrap()
     };
     assert_eq!(table("output"), table("again"));
 }
@@ -123,7 +161,10 @@ fn what_cannot_be_calibrated_is_said() {
         transcript(&["calibrate", "p", id], plan.path())
     };
     let quiet = PLAN.replace("noise = \"yearly(normal(0, 2%))\"", "");
-    let far = PLAN.replace("yearly(normal(0, 2%))", "yearly(normal(0, uniform(0.0001%, 0.0002%)))");
+    let far = PLAN.replace(
+        "yearly(normal(0, 2%))",
+        "yearly(normal(0, uniform(0.0001%, 0.0002%)))",
+    );
     let all = [
         said(PLAN, &good, "other"),
         said(PLAN, &good, "z"),

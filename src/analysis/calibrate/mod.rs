@@ -329,7 +329,10 @@ pub fn calibrate(scenario: &Scenario, question: &Question) -> Result<Calibration
             }
         })
         .collect();
-    let medians: Vec<f64> = learnt.iter().map(|own| own.after.quantiles[MEDIAN]).collect();
+    let medians: Vec<f64> = learnt
+        .iter()
+        .map(|own| own.after.quantiles[MEDIAN])
+        .collect();
     let fit = Fit::of(past, &slots.parameters(&medians));
     before_outputs.truncate(years);
     after_outputs.truncate(years);

@@ -28,7 +28,10 @@ pub fn calibration_charts(
         scenario: Some(scenario.id.clone()),
     };
     vec![
-        chart(format!("charts/{id}"), Figure::Fan(fan(scenario, id, found, language))),
+        chart(
+            format!("charts/{id}"),
+            Figure::Fan(fan(scenario, id, found, language)),
+        ),
         chart(
             format!("charts/{id}-parameters"),
             Figure::Ranking(moves(scenario, id, found, language)),
@@ -54,7 +57,10 @@ fn fan(scenario: &Scenario, id: &str, found: &Calibration, language: Language) -
         lower_label: format!("{:.0}%", 100.0 * low),
         upper_label: format!("{:.0}%", 100.0 * high),
     };
-    let recorded = scenario.history.as_ref().and_then(|record| record.series.get(id));
+    let recorded = scenario
+        .history
+        .as_ref()
+        .and_then(|record| record.series.get(id));
     let points = recorded.map_or(&[][..], |own| own.history.points());
     let history = points.iter().filter(|point| point.year <= base_year);
     let mut subtitle: Vec<String> = Vec::new();

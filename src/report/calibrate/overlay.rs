@@ -109,13 +109,7 @@ fn expression<'a>(
     }
 }
 
-fn home(
-    scenario: &Scenario,
-    id: &str,
-    own: &Response,
-    noise: &Noise<'_>,
-    learnt: &Learnt,
-) -> Home {
+fn home(scenario: &Scenario, id: &str, own: &Response, noise: &Noise<'_>, learnt: &Learnt) -> Home {
     let role = learnt.roles[0];
     let found = expression(own, noise, role);
     if let Some((

@@ -46,7 +46,10 @@ fn parameters(scenario: &Scenario, found: &Calibration) -> Vec<u8> {
     ]);
     let id = id(scenario, found);
     let own = response(scenario, found.indicator);
-    let keys = |role| own.as_ref().map_or_else(|_| String::new(), |own| key(&id, own, role));
+    let keys = |role| {
+        own.as_ref()
+            .map_or_else(|_| String::new(), |own| key(&id, own, role))
+    };
     for learnt in &found.learnt {
         for &role in &learnt.roles {
             let (name, key) = (parameter_name(scenario, found.indicator, role), keys(role));
