@@ -1,6 +1,11 @@
 //! Weights of paths: how well each agrees with what was measured.
 
+use rayon::prelude::*;
+
 use crate::kernel;
+
+/// Weights that are worth a thread's while.
+const LEAST_EACH: usize = 4096;
 
 /// Weights that sum to one, one a path.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,10 +39,8 @@ impl Weights {
         if !largest.is_finite() {
             return None;
         }
-        let mut values: Vec<f64> = logarithms
-            .iter()
-            .map(|&log| kernel::exp(log - largest))
-            .collect();
+        let values = logarithms.par_iter().with_min_len(LEAST_EACH);
+        let mut values: Vec<f64> = values.map(|&log| kernel::exp(log - largest)).collect();
         let total: f64 = values.iter().sum();
         values.iter_mut().for_each(|weight| *weight /= total);
         let log_mean = largest + kernel::ln(total / values.len() as f64);
@@ -55,12 +58,20 @@ impl Weights {
         1.0 / self.values.iter().map(|w| w * w).sum::<f64>()
     }
 
-    /// The weighted share of paths where a 0/1 column is 1.
-    pub fn chance(&self, column: &[f64]) -> Chance {
+    /// The weighted mean of a column.
+    pub fn mean(&self, column: &[f64]) -> f64 {
+        self.values.iter().zip(column).map(|(w, x)| w * x).sum()
+    }
+
+    /// The weighted share of paths where a column holds.
+    pub fn chance(&self, column: &[bool]) -> Chance {
         let pairs = || self.values.iter().zip(column);
-        let probability: f64 = pairs().map(|(w, x)| w * x).sum();
+        let probability: f64 = pairs().map(|(w, &x)| w * number(x)).sum();
         let squares: f64 = pairs()
-            .map(|(w, x)| (w * (x - probability)) * (w * (x - probability)))
+            .map(|(w, &x)| {
+                let influence = w * (number(x) - probability);
+                influence * influence
+            })
             .sum();
         Chance {
             probability: probability.clamp(0.0, 1.0),
@@ -68,20 +79,11 @@ impl Weights {
         }
     }
 
-    /// The weighted mean of a column.
-    pub fn mean(&self, column: &[f64]) -> f64 {
-        self.values.iter().zip(column).map(|(w, x)| w * x).sum()
-    }
-
-    /// Standard error of the weighted share less the plain one, of the same paths.
-    pub fn change_error(&self, column: &[f64]) -> f64 {
-        let (now, before) = (
-            self.chance(column).probability,
-            Self::equal(column.len()).chance(column).probability,
-        );
+    /// Standard error of the weighted share, `now`, less the plain one of the same paths, `before`.
+    pub fn change_error(&self, column: &[bool], now: f64, before: f64) -> f64 {
         let even = 1.0 / column.len() as f64;
-        let squares = self.values.iter().zip(column).map(|(w, x)| {
-            let influence = w * (x - now) - even * (x - before);
+        let squares = self.values.iter().zip(column).map(|(w, &x)| {
+            let influence = w * (number(x) - now) - even * (number(x) - before);
             influence * influence
         });
         squares.sum::<f64>().sqrt()
@@ -105,6 +107,11 @@ impl Weights {
     }
 }
 
+/// One where it holds, else zero.
+fn number(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,7 +122,7 @@ mod tests {
         assert!((weights.effective() - 5.0).abs() < 1e-12);
         assert!((weights.log_mean() + 3.0).abs() < 1e-15);
         assert_eq!(weights.resampled(5), [0, 1, 2, 3, 4]);
-        let chance = weights.chance(&[1.0, 1.0, 0.0, 0.0, 0.0]);
+        let chance = weights.chance(&[true, true, false, false, false]);
         assert!((chance.probability - 0.4).abs() < 1e-15);
         // √(p (1 - p) / n).
         assert!((chance.standard_error - (0.24f64 / 5.0).sqrt()).abs() < 1e-15);
@@ -124,7 +131,8 @@ mod tests {
     #[test]
     fn even_weights_change_nothing_for_sure() {
         let weights = Weights::equal(4);
-        assert_eq!(weights.change_error(&[1.0, 0.0, 0.0, 1.0]), 0.0);
+        let met = [true, false, false, true];
+        assert_eq!(weights.change_error(&met, 0.5, 0.5), 0.0);
     }
 
     #[test]

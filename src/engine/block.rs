@@ -13,9 +13,19 @@ use super::people::{State, StepRoom, advance};
 use super::program::{Instruction, Operand, Program, Step};
 use crate::graph::{Binary, MAX_ARGUMENTS, Operation, Unary, select};
 use crate::kernel;
+use crate::uncertainty::Stream;
 
 /// Paths in a block.
 pub const LANES: usize = 256;
+
+/// Which paths the lanes of a block are.
+#[derive(Debug, Clone, Copy)]
+pub enum BlockPaths<'a> {
+    /// This one, the first of a whole block, and those that follow it.
+    From(u64),
+    /// These, one a lane.
+    Picked(&'a [u64; LANES]),
+}
 
 /// Registers of one worker, reused from block to block.
 #[derive(Debug)]
@@ -36,7 +46,7 @@ impl Workspace {
     }
 }
 
-/// Simulates paths `first_path .. first_path + LANES` into `columns`, one row of [`LANES`] values each.
+/// Simulates a block of `paths` into `columns`, one row of [`LANES`] values each.
 #[multiversion(targets(
     "x86_64+avx512f+avx512dq+avx512vl+avx512bw",
     "x86_64+avx2+fma",
@@ -44,7 +54,7 @@ impl Workspace {
 ))]
 pub fn run_block(
     program: &Program,
-    first_path: u64,
+    paths: BlockPaths<'_>,
     workspace: &mut Workspace,
     columns: &mut [f64],
 ) {
@@ -60,7 +70,7 @@ pub fn run_block(
                 // The target leaves its slot, so that the arguments can be read beside it.
                 let target = instruction.target as usize;
                 let mut out = std::mem::take(&mut registers[target]);
-                compute(program, instruction, first_path, registers, &mut out);
+                compute(program, instruction, paths, registers, &mut out);
                 registers[target] = out;
             }
             Step::Store { from, column } => {
@@ -81,16 +91,16 @@ pub fn run_block(
 fn compute(
     program: &Program,
     instruction: &Instruction,
-    first_path: u64,
+    paths: BlockPaths<'_>,
     registers: &[Vec<f64>],
     out: &mut [f64],
 ) {
     let operands = &instruction.operands[..usize::from(instruction.operand_count)];
     match instruction.operation {
         Operation::Constant(_) => unreachable!("constants are operands"),
-        Operation::Uniform(stream) => program.streams[stream as usize].fill(first_path, out),
+        Operation::Uniform(stream) => draw(&program.streams[stream as usize], paths, out),
         Operation::Normal(stream) => {
-            program.streams[stream as usize].fill(first_path, out);
+            draw(&program.streams[stream as usize], paths, out);
             kernel::normal_quantile_in_place(out);
         }
         Operation::Quantile(quantile) => {
@@ -112,6 +122,14 @@ fn compute(
         | Operation::PopulationStep(..)
         | Operation::PopulationGroup(_)
         | Operation::PopulationFlow(_) => unreachable!("people are computed apart"),
+    }
+}
+
+#[inline(always)]
+fn draw(stream: &Stream, paths: BlockPaths<'_>, out: &mut [f64]) {
+    match paths {
+        BlockPaths::From(first) => stream.fill(first, out),
+        BlockPaths::Picked(paths) => stream.gather(paths, out),
     }
 }
 

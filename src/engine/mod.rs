@@ -15,7 +15,7 @@ use crate::graph::{Graph, NodeId};
 use crate::uncertainty::PointSet;
 
 pub use block::LANES;
-use block::{Workspace, run_block};
+use block::{BlockPaths, Workspace, run_block};
 pub use program::Program;
 
 /// Simulated values: `[block, column, lane]`, where path `p` is lane `p % LANES` of block `p / LANES`.
@@ -53,12 +53,19 @@ impl Paths {
     /// One column's values in the order of paths.
     pub fn column(&self, column: usize) -> Vec<f64> {
         let mut values = Vec::with_capacity(self.paths);
-        for row in self.values.index_axis(Axis(1), column).rows() {
-            let row = row.to_slice().expect("a block's row is contiguous");
-            let left = LANES.min(self.paths - values.len());
-            values.extend_from_slice(&row[..left]);
-        }
+        self.rows(column)
+            .for_each(|row| values.extend_from_slice(row));
         values
+    }
+
+    /// The same, a block at a time.
+    pub fn rows(&self, column: usize) -> impl Iterator<Item = &[f64]> {
+        let (all, columns) = (self.values.as_slice(), self.columns());
+        let all = all.expect("in standard order");
+        (0..self.paths.div_ceil(LANES)).map(move |block| {
+            let start = (block * columns + column) * LANES;
+            &all[start..start + LANES.min(self.paths - block * LANES)]
+        })
     }
 }
 
@@ -133,10 +140,47 @@ pub fn simulate_from(
             |workspace, (block, mut rows)| {
                 let first_path = (first_block + block as u64) * LANES as u64;
                 let rows = rows.as_slice_mut().expect("a block is contiguous");
-                run_block(program, first_path, workspace, rows);
+                run_block(program, BlockPaths::From(first_path), workspace, rows);
                 let lanes = LANES.min(count - block * LANES);
                 progress(lanes as u64);
                 first_failure(rows, first_path, lanes)
+            },
+        )
+        .flatten()
+        .min_by_key(|failure| failure.path);
+    failure.map_or(Ok(()), Err)
+}
+
+/// As [`simulate_into`], for the given paths in their order, with the same draws as ever.
+///
+/// # Errors
+/// As [`simulate`]; the path of the failure is one of `picks`.
+///
+/// # Panics
+/// Where `paths` has another number of columns than the program, or of paths than `picks`.
+pub fn simulate_picked(
+    program: &Program,
+    picks: &[u64],
+    paths: &mut Paths,
+) -> Result<(), NonFinite> {
+    assert_eq!(paths.columns(), program.columns(), "columns of the program");
+    assert_eq!(paths.paths, picks.len(), "room for each path");
+    let failure = paths
+        .values
+        .axis_iter_mut(Axis(0))
+        .into_par_iter()
+        .zip(picks.par_chunks(LANES))
+        .map_init(
+            || Workspace::new(program),
+            |workspace, (mut rows, picks)| {
+                let rows = rows.as_slice_mut().expect("a block is contiguous");
+                // Lanes beyond the last path repeat it.
+                let lane = |lane: usize| picks[lane.min(picks.len() - 1)];
+                let own: [u64; LANES] = std::array::from_fn(lane);
+                run_block(program, BlockPaths::Picked(&own), workspace, rows);
+                let failure = first_failure(rows, 0, picks.len())?;
+                let path = own[failure.path as usize];
+                Some(NonFinite { path, ..failure })
             },
         )
         .flatten()
@@ -151,7 +195,7 @@ pub fn simulate_one(graph: &Graph, points: &PointSet, nodes: &[NodeId], path: u6
     let lanes = LANES as u64;
     run_block(
         &program,
-        path / lanes * lanes,
+        BlockPaths::From(path / lanes * lanes),
         &mut Workspace::new(&program),
         &mut rows,
     );

@@ -24,7 +24,7 @@
 use super::Sampler;
 use super::hash::{combine, hash_name, uniform};
 use super::latin_hypercube::LatinHypercube;
-use super::philox::{LANES, philox_bulk};
+use super::philox::{LANES, philox_4x32, philox_bulk};
 use super::sobol::{DIMENSIONS, DirectionNumbers, scramble, shuffle, sobol_bits};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -246,6 +246,31 @@ impl Stream {
     }
 }
 
+impl Stream {
+    /// Writes the uniforms of the given paths, the same that [`Stream::fill`] gives them.
+    ///
+    /// # Panics
+    /// If there is not one path for each value.
+    pub fn gather(&self, paths: &[u64], out: &mut [f64]) {
+        assert_eq!(paths.len(), out.len(), "a value for each path");
+        let values = out.iter_mut().zip(paths);
+        match &self.points {
+            Points::MonteCarlo(stream) => values.for_each(|(out, &path)| *out = stream.one(path)),
+            Points::LatinHypercube(replicates) => {
+                let count = replicates.len() as u64;
+                values.for_each(|(out, &path)| {
+                    *out = replicates[(path % count) as usize].point(path / count);
+                });
+            }
+            Points::Sobol(column) => values.for_each(|(out, &path)| {
+                let mut all = [0.0; REPLICATES as usize];
+                column.fill_index((path / REPLICATES) as u32, &mut all);
+                *out = all[(path % REPLICATES) as usize];
+            }),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct MonteCarlo {
     key: [u32; 2],
@@ -271,6 +296,20 @@ impl MonteCarlo {
             self.draw_group(group, &mut whole);
             out.copy_from_slice(&whole[..out.len()]);
         }
+    }
+
+    /// The uniform of one path, as [`Self::draw_group`] gives it.
+    fn one(&self, path: u64) -> f64 {
+        let (group, place) = (path / GROUP as u64, (path % GROUP as u64) as usize);
+        let upper = ((group >> 32) as u32) << 7;
+        let counter = upper | (place % HALF) as u32;
+        let words = [counter, group as u32, self.year, self.purpose];
+        let [a, b, c, d] = philox_4x32(words, self.key).map(u64::from);
+        uniform(if place < HALF {
+            a | b << 32
+        } else {
+            c | d << 32
+        })
     }
 
     #[inline(always)]
@@ -363,6 +402,30 @@ mod tests {
     }
 
     #[test]
+    fn gathered_paths_have_their_own_draws() {
+        // Far apart, within a group's halves, and beyond 2^32 groups for Monte Carlo.
+        let picks = [0u64, 3, 127, 128, 255, 256, 700, 1023, 1499];
+        for sampler in SAMPLERS {
+            let points = PointSet::new(sampler, 7, 1500, 2020);
+            for year in [None, Some(2031)] {
+                let whole = draw(&points, "wage", year, 1500);
+                let mut picked = [0.0; 9];
+                points.stream("wage", year).gather(&picks, &mut picked);
+                assert_eq!(
+                    picked,
+                    picks.map(|path| whole[path as usize]),
+                    "{sampler:?}"
+                );
+            }
+        }
+        let stream = PointSet::new(Sampler::MonteCarlo, 7, 1500, 2020).stream("wage", None);
+        let (first, mut whole, mut one) = (1u64 << 41, [0.0; 256], [0.0]);
+        stream.fill(first, &mut whole);
+        stream.gather(&[first + 77], &mut one);
+        assert_eq!(one[0], whole[77]);
+    }
+
+    #[test]
     fn a_second_sample_is_independent_and_leaves_the_first() {
         let paths = 1 << 14;
         let correlation = |x: &[f64], y: &[f64]| {
@@ -420,7 +483,6 @@ mod tests {
 
     #[test]
     fn monte_carlo_reads_philox_as_documented() {
-        use super::super::philox::philox_4x32;
         let points = PointSet::new(Sampler::MonteCarlo, 3, 1024, 2020);
         let mut values = [0.0; 256];
         points.stream("x", Some(2024)).fill(512, &mut values);

@@ -9,21 +9,29 @@
 //! Nothing is learned where no path comes near a measurement, or where even moved draws leave too
 //! few: then the answer is a refusal that says which.
 
+mod agreement;
+mod fans;
 mod guide;
 mod result;
+mod sample;
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::failure::{RunError, explain};
 use super::shifted::normals;
 use super::weights::Weights;
-use crate::engine::{LANES, NonFinite, Paths, Program, simulate_from};
+use crate::engine::NonFinite;
 use crate::graph::{Graph, NodeId};
 use crate::model::{Compiled, Model, ObservationNodes, baseline};
 use crate::scenario::Scenario;
-use crate::statistics::{ColumnSummary, summarise};
+use crate::statistics::summarise;
 use crate::uncertainty::{PointSet, Sampler};
+use agreement::{alone, check, log_likelihoods};
+use fans::{Room, fans};
 use guide::{Line, Measured, moved};
+use sample::{Sample, Wanted, simulate_all};
 
 pub use super::weights::Chance;
 pub use result::{
@@ -44,8 +52,6 @@ const PILOT_PATHS: u64 = 8192;
 const PILOT_ROUNDS: usize = 4;
 /// A move as good as this needs no better one.
 const GOOD_SHARE: f64 = 0.5;
-/// Most resampled paths behind a fan.
-const FAN_PATHS: usize = 20_000;
 /// Conditions every scenario on its measurements. `progress(done, all)` counts scenarios.
 ///
 /// Moved draws add nodes to the graph; what was there is not changed.
@@ -66,12 +72,14 @@ pub fn track(
         points,
         paths: run.paths,
         model_runs: 0,
+        room: Room::default(),
     };
-    let errors = tracker.errors(baseline(scenarios))?;
+    let priors = tracker.priors()?;
+    let errors = tracker.errors(baseline(scenarios), &priors);
     let all = scenarios.len() as u64;
     let mut courses = Vec::new();
-    for scenario in 0..scenarios.len() {
-        courses.push(tracker.course(scenario, &errors)?);
+    for (scenario, prior) in priors.into_iter().enumerate() {
+        courses.push(tracker.course(scenario, &errors, &prior)?);
         progress(courses.len() as u64, all);
     }
     Ok(Tracking {
@@ -86,19 +94,14 @@ struct Tracker<'a> {
     points: PointSet,
     paths: u64,
     model_runs: u64,
-}
-
-/// Simulated columns: what was measured and which targets are met.
-struct Sample {
-    measured: Vec<Vec<f64>>,
-    met: Vec<Vec<f64>>,
+    room: Room,
 }
 
 /// Weighted paths, and the nodes that they are paths of.
 struct Posterior {
     weights: Weights,
     method: Method,
-    met: Vec<Vec<f64>>,
+    met: Vec<Arc<Vec<bool>>>,
     /// The nodes of the fans.
     fans: Vec<NodeId>,
 }
@@ -108,40 +111,50 @@ impl Tracker<'_> {
         &self.compiled.models[scenario]
     }
 
+    /// Every scenario's sample, without any measurement.
+    fn priors(&mut self) -> Result<Vec<Sample>, RunError> {
+        let models = self.compiled.models.iter();
+        let wanted: Vec<Wanted> = models
+            .map(|model| Wanted {
+                measured: measured_nodes(&model.observations),
+                met: model.targets.iter().map(|target| target.met).collect(),
+            })
+            .collect();
+        self.model_runs += self.paths * wanted.len() as u64;
+        let (compiled, scenarios) = (&*self.compiled, self.scenarios);
+        simulate_all(compiled, scenarios, &self.points, &wanted, self.paths)
+    }
+
     /// The standard deviation of each measurement's error. One that is not given is taken from the
     /// baseline's futures, so that all scenarios are held against the same.
-    fn errors(&mut self, baseline: usize) -> Result<Vec<f64>, RunError> {
-        let observations = self.model(baseline).observations.clone();
-        let nodes = measured_nodes(&observations);
-        let columns = self.simulate(&nodes, &nodes)?;
-        let errors = observations.iter().zip(columns);
-        Ok(errors
-            .map(|(observation, mut column)| {
+    fn errors(&self, baseline: usize, priors: &[Sample]) -> Vec<f64> {
+        let observations = &self.model(baseline).observations;
+        let errors = observations.iter().zip(&priors[baseline].measured);
+        errors
+            .map(|(observation, column)| {
                 observation.error.unwrap_or_else(|| {
+                    let mut column = column.to_vec();
                     let spread = summarise(&mut column, &[], Sampler::MonteCarlo);
                     // A plan that holds it certain leaves nothing to take a share of.
                     let least = f64::EPSILON * (1.0 + observation.value.abs());
                     (UNSTATED_ERROR * spread.standard_deviation).max(least)
                 })
             })
-            .collect())
+            .collect()
     }
 
-    fn course(&mut self, scenario: usize, errors: &[f64]) -> Result<Course, RunError> {
+    fn course(
+        &mut self,
+        scenario: usize,
+        errors: &[f64],
+        prior: &Sample,
+    ) -> Result<Course, RunError> {
         let model = self.model(scenario).clone();
         let observations = &model.observations;
-        let measured = measured_nodes(observations);
         let met: Vec<NodeId> = model.targets.iter().map(|target| target.met).collect();
         let fans = fans(&model, self.scenarios, scenario);
         let fan_nodes: Vec<NodeId> = fans.iter().flat_map(|(_, nodes)| nodes).copied().collect();
-        let outputs = [measured.as_slice(), met.as_slice()].concat();
-        let mut columns = self.simulate(&outputs, &outputs)?;
-        let met_columns = columns.split_off(measured.len());
-        let prior = Sample {
-            measured: columns,
-            met: met_columns,
-        };
-        let checked = check(observations, errors, &prior);
+        let checked = check(observations, errors, prior);
         let mut stages = vec![Stage {
             year: None,
             effective: self.paths as f64,
@@ -149,13 +162,10 @@ impl Tracker<'_> {
             log_evidence: 0.0,
             refusal: None,
         }];
-        let paths = prior.met.first().map_or(self.paths as usize, Vec::len);
-        let even = Weights::equal(paths);
-        let mut chances: Vec<Vec<Option<Chance>>> = prior
-            .met
-            .iter()
-            .map(|column| vec![Some(even.chance(column))])
-            .collect();
+        let even = Weights::equal(usize::try_from(self.paths).expect("paths fit into memory"));
+        let first = chances_of(&even, &prior.met);
+        let mut chances: Vec<Vec<Option<Chance>>> =
+            first.iter().map(|&chance| vec![Some(chance)]).collect();
         let mut years: Vec<usize> = observations.iter().map(|own| own.year).collect();
         years.sort_unstable();
         years.dedup();
@@ -165,18 +175,23 @@ impl Tracker<'_> {
                 .filter(|&at| observations[at].year <= year)
                 .collect();
             let (found, stage) =
-                self.stage(scenario, &used, &checked, &prior, (&met, &fan_nodes))?;
+                self.stage(scenario, &used, &checked, prior, (&met, &fan_nodes))?;
             stages.push(Stage {
                 year: Some(model.years[year]),
                 ..stage
             });
+            let own = found
+                .as_ref()
+                .map(|found| chances_of(&found.weights, &found.met));
             for (at, chances) in chances.iter_mut().enumerate() {
-                let own = found.as_ref();
-                chances.push(own.map(|found| found.weights.chance(&found.met[at])));
+                chances.push(own.as_ref().map(|own| own[at]));
             }
             last = found;
         }
-        let alone = alone(&checked, &prior);
+        let alone: Vec<Option<Vec<Chance>>> = alone(&checked, prior)
+            .iter()
+            .map(|weights| Some(chances_of(weights.as_ref()?, &prior.met)))
+            .collect();
         let mut targets = Vec::new();
         for (at, (target, chances)) in model.targets.iter().zip(chances).enumerate() {
             targets.push(TargetCourse {
@@ -184,17 +199,18 @@ impl Tracker<'_> {
                 target: target.target,
                 level: self.mean(target.level)?,
                 tolerance: self.mean(target.tolerance)?,
-                change_error: change_error(last.as_ref(), &prior.met[at], at),
+                change_error: change_error(
+                    last.as_ref(),
+                    &prior.met[at],
+                    (first[at], chances.last().copied().flatten()),
+                ),
                 chances,
-                alone: alone
-                    .iter()
-                    .map(|weights| Some(weights.as_ref()?.chance(&prior.met[at])))
-                    .collect(),
+                alone: alone.iter().map(|own| Some(own.as_ref()?[at])).collect(),
             });
         }
         Ok(Course {
             targets,
-            fans: self.fans(&fans, &fan_nodes, last.as_ref())?,
+            fans: self.summarised(&fans, &fan_nodes, last.as_ref())?,
             measured: checked,
             stages,
         })
@@ -225,7 +241,8 @@ impl Tracker<'_> {
             stage.refusal = Some(Refusal::Far(far));
             return Ok((None, stage));
         }
-        let logs = log_likelihoods(used, checked, |at| &prior.measured[at]);
+        let columns: Vec<&Vec<f64>> = used.iter().map(|&at| &*prior.measured[at]).collect();
+        let logs = log_likelihoods(used, checked, &columns);
         let mut best = Weights::from_logarithms(&logs).map(|weights| Posterior {
             weights,
             method: Method::Weighted,
@@ -301,7 +318,7 @@ impl Tracker<'_> {
                 break;
             };
             let ratios = columns.pop().expect("a column of ratios");
-            let mut logs = log_likelihoods_of(used, checked, &columns);
+            let mut logs = log_likelihoods(used, checked, &columns);
             logs.iter_mut().zip(&ratios).for_each(|(log, r)| *log += r);
             let effective = Weights::from_logarithms(&logs).map_or(0.0, |own| own.effective());
             at = (next.coordinates.clone(), own.to_vec());
@@ -323,12 +340,15 @@ impl Tracker<'_> {
         let mut columns = self.simulate(&wanted, &names)?;
         let met_columns = columns.split_off(used.len() + 1);
         let ratios = columns.pop().expect("a column of ratios");
-        let mut logs = log_likelihoods_of(used, checked, &columns);
+        let mut logs = log_likelihoods(used, checked, &columns);
         logs.iter_mut().zip(&ratios).for_each(|(log, r)| *log += r);
         Ok(Weights::from_logarithms(&logs).map(|weights| Posterior {
             weights,
             method: Method::Moved,
-            met: met_columns,
+            met: met_columns
+                .into_iter()
+                .map(|column| Arc::new(column.iter().map(|value| *value != 0.0).collect()))
+                .collect(),
             fans: own_fans.to_vec(),
         }))
     }
@@ -358,72 +378,6 @@ impl Tracker<'_> {
     fn explained(&self, node: NodeId, failure: NonFinite) -> RunError {
         explain(self.compiled, self.scenarios, &self.points, node, failure)
     }
-
-    /// Summaries before and now, a portion of paths at a time.
-    fn fans(
-        &mut self,
-        fans: &[(FanOf, Vec<NodeId>)],
-        nodes: &[NodeId],
-        now: Option<&Posterior>,
-    ) -> Result<Vec<Fan>, RunError> {
-        let all = usize::try_from(self.paths).expect("paths fit into memory");
-        let first: Vec<usize> = (0..all.min(FAN_PATHS)).collect();
-        let before = self.picked(nodes, nodes, &first)?;
-        let now = match now {
-            Some(found) => {
-                let picks = found.weights.resampled(all.min(FAN_PATHS));
-                Some(self.picked(&found.fans, nodes, &picks)?)
-            }
-            None => None,
-        };
-        let mut from = 0;
-        let mut made = Vec::new();
-        for (of, own) in fans {
-            let span = from..from + own.len();
-            from = span.end;
-            made.push(Fan {
-                of: *of,
-                before: before[span.clone()].to_vec(),
-                now: now.as_ref().map_or_else(Vec::new, |now| now[span].to_vec()),
-            });
-        }
-        Ok(made)
-    }
-
-    /// Summaries of nodes over some paths, which ascend and may repeat.
-    fn picked(
-        &mut self,
-        nodes: &[NodeId],
-        names: &[NodeId],
-        picks: &[usize],
-    ) -> Result<Vec<ColumnSummary>, RunError> {
-        let program = Program::compile(&self.compiled.graph, &self.points, nodes);
-        let portion = 64 * LANES;
-        let mut gathered: Vec<Vec<f64>> = vec![Vec::with_capacity(picks.len()); nodes.len()];
-        let mut rest = picks;
-        while let Some(&first) = rest.first() {
-            let start = first / LANES * LANES;
-            let count = portion.min(usize::try_from(self.paths).expect("fits") - start);
-            let mut paths = Paths::zeroed(count as u64, nodes.len());
-            let block = (start / LANES) as u64;
-            simulate_from(&program, block, &mut paths, &|_| ())
-                .map_err(|failure| self.explained(names[failure.column], failure))?;
-            self.model_runs += count as u64;
-            let here = rest.partition_point(|&path| path < start + count);
-            gathered.par_iter_mut().enumerate().for_each(|(at, own)| {
-                let column = paths.column(at);
-                own.extend(rest[..here].iter().map(|&path| column[path - start]));
-            });
-            rest = &rest[here..];
-        }
-        let moments = self.compiled.graph.moments();
-        let summaries = gathered.par_iter_mut().zip(names).map(|(column, name)| {
-            let mut own = summarise(column, &FAN_LEVELS, Sampler::MonteCarlo);
-            own.moments = moments.get(name.index()).copied().unwrap_or_default();
-            own
-        });
-        Ok(summaries.collect())
-    }
 }
 
 fn columns(
@@ -438,17 +392,28 @@ fn columns(
         .collect())
 }
 
+/// The chance of each target.
+fn chances_of(weights: &Weights, met: &[Arc<Vec<bool>>]) -> Vec<Chance> {
+    let each = met.par_iter();
+    each.map(|column| weights.chance(column)).collect()
+}
+
 /// Standard error of a target's chance now less that of the first day. Weights on the same paths
 /// share their noise; moved paths have their own.
-fn change_error(now: Option<&Posterior>, before: &[f64], at: usize) -> f64 {
-    let Some(now) = now else {
+fn change_error(
+    found: Option<&Posterior>,
+    met: &[bool],
+    (first, now): (Chance, Option<Chance>),
+) -> f64 {
+    let (Some(found), Some(now)) = (found, now) else {
         return 0.0;
     };
-    match now.method {
-        Method::Weighted => now.weights.change_error(before),
+    match found.method {
+        Method::Weighted => found
+            .weights
+            .change_error(met, now.probability, first.probability),
         Method::Moved => {
-            let first = Weights::equal(before.len()).chance(before).standard_error;
-            let last = now.weights.chance(&now.met[at]).standard_error;
+            let (first, last) = (first.standard_error, now.standard_error);
             (first * first + last * last).sqrt()
         }
     }
@@ -456,89 +421,6 @@ fn change_error(now: Option<&Posterior>, before: &[f64], at: usize) -> f64 {
 
 fn measured_nodes(observations: &[ObservationNodes]) -> Vec<NodeId> {
     observations.iter().map(|own| own.nodes[own.year]).collect()
-}
-
-/// What was measured, then the indicators with targets that were not.
-fn fans(model: &Model, scenarios: &[Scenario], scenario: usize) -> Vec<(FanOf, Vec<NodeId>)> {
-    let mut found: Vec<(FanOf, Vec<NodeId>)> = Vec::new();
-    for (at, observation) in model.observations.iter().enumerate() {
-        let of = match observation.indicator {
-            Some(indicator) => FanOf::Indicator(indicator),
-            None => FanOf::Measured(at),
-        };
-        if found.iter().all(|(_, nodes)| *nodes != observation.nodes) {
-            found.push((of, observation.nodes.clone()));
-        }
-    }
-    let indicators = scenarios[scenario].indicators.values().enumerate();
-    for (at, _) in indicators.filter(|(_, indicator)| !indicator.targets.is_empty()) {
-        if found.iter().all(|(of, _)| *of != FanOf::Indicator(at)) {
-            found.push((FanOf::Indicator(at), model.indicators[at].nodes.clone()));
-        }
-    }
-    found
-}
-
-fn check(observations: &[ObservationNodes], errors: &[f64], prior: &Sample) -> Vec<Checked> {
-    let own = observations.iter().zip(errors).zip(&prior.measured);
-    own.map(|((observation, &error), column)| {
-        let value = observation.value;
-        let nearest = column
-            .iter()
-            .map(|simulated| (simulated - value).abs() / error)
-            .fold(f64::INFINITY, f64::min);
-        let below = column
-            .iter()
-            .filter(|&&simulated| simulated < value)
-            .count();
-        let mut sorted = column.clone();
-        let spread = summarise(&mut sorted, &[0.1, 0.5, 0.9], Sampler::MonteCarlo);
-        Checked {
-            value,
-            error,
-            error_is_given: observation.error.is_some(),
-            expected: [0, 1, 2].map(|at| spread.quantiles[at]),
-            share_below: below as f64 / column.len() as f64,
-            nearest,
-        }
-    })
-    .collect()
-}
-
-/// Weights by each measurement alone; none where these leave too few paths.
-fn alone(checked: &[Checked], prior: &Sample) -> Vec<Option<Weights>> {
-    (0..checked.len())
-        .into_par_iter()
-        .map(|at| {
-            let logs = log_likelihoods(&[at], checked, |at| &prior.measured[at]);
-            Weights::from_logarithms(&logs).filter(|own| own.effective() >= LEAST_EFFECTIVE)
-        })
-        .collect()
-}
-
-fn log_likelihoods_of(used: &[usize], checked: &[Checked], columns: &[Vec<f64>]) -> Vec<f64> {
-    let position = |at: usize| used.iter().position(|&own| own == at).expect("used");
-    log_likelihoods(used, checked, |at| &columns[position(at)])
-}
-
-/// Logarithm of the normal density of the used measurements on each path.
-fn log_likelihoods<'a>(
-    used: &[usize],
-    checked: &[Checked],
-    column: impl Fn(usize) -> &'a Vec<f64>,
-) -> Vec<f64> {
-    let mut logs = vec![0.0; used.first().map_or(0, |&at| column(at).len())];
-    for &at in used {
-        let Checked { value, error, .. } = checked[at];
-        let constant = crate::kernel::ln(error * (2.0 * std::f64::consts::PI).sqrt());
-        logs.iter_mut()
-            .zip(column(at))
-            .for_each(|(log, simulated)| {
-                let gap = (value - simulated) / error;
-                *log -= 0.5 * gap * gap + constant;
-            });
-    }
-    logs
 }
 
 #[cfg(test)]
