@@ -6,8 +6,8 @@
 use rayon::prelude::*;
 
 use crate::forecast::{
-    FitError, Fitted, GroupWeights, Growth, History, Link, Point, RecordRow, Warning, fit,
-    record_for,
+    Correction, FitError, Fitted, GroupWeights, Growth, History, Link, Point, RecordRow, Warning,
+    fit, record_for,
 };
 
 /// The quantiles of every year.
@@ -81,21 +81,33 @@ impl Continued {
     }
 }
 
-/// Carries every series on to `last_year`, in their order.
+/// Carries every series on to `last_year`, in their order; a correction is that of all.
 ///
 /// # Errors
 /// By series: why it can't be forecast.
-pub fn continue_series(subjects: &[Subject], last_year: i32) -> Vec<Result<Continued, FitError>> {
+pub fn continue_series(
+    subjects: &[Subject],
+    last_year: i32,
+    correction: Option<&Correction>,
+) -> Vec<Result<Continued, FitError>> {
     let each = subjects.par_iter();
-    each.map(|own| fit(&own.history, own.link).map(|fitted| continued(fitted, last_year)))
-        .collect()
+    each.map(|own| {
+        let fitted = fit(&own.history, own.link)?;
+        let fitted = match correction {
+            Some(correction) => fitted.corrected(correction.clone()),
+            None => fitted,
+        };
+        Ok(continued(fitted, last_year))
+    })
+    .collect()
 }
 
 fn continued(fitted: Fitted, last_year: i32) -> Continued {
     let ahead = i64::from(last_year) - i64::from(fitted.origin());
     let ahead = ahead.clamp(0, i64::from(LONGEST_HORIZON)) as u32;
-    let years = (1..=ahead).map(|horizon| {
-        let found = fitted.forecast(horizon).quantiles(&LEVELS);
+    let forecasts = fitted.forecasts(ahead).into_iter();
+    let years = (1..).zip(forecasts).map(|(horizon, forecast)| {
+        let found = forecast.quantiles(&LEVELS);
         let mut quantiles = [0.0; 9];
         quantiles.copy_from_slice(&found);
         YearAhead {
@@ -125,7 +137,7 @@ mod tests {
         assert_eq!((cut.history.len(), cut.later.len()), (5, 1));
         let whole = Subject::new("a", &history, Link::SquareRoot, None);
         assert!(whole.later.is_empty());
-        let found = continue_series(&[cut.clone(), whole], 2016);
+        let found = continue_series(&[cut.clone(), whole], 2016, None);
         let [one, other] = [0, 1].map(|at| found[at].as_ref().unwrap());
         assert_eq!((one.years.len(), other.years.len()), (2, 1));
         let median = |own: &Continued| own.year(2016).unwrap().quantiles[MEDIAN];
@@ -150,7 +162,7 @@ mod tests {
     fn nothing_looks_further_than_the_longest_horizon() {
         let history = History::yearly(2010, &[5.0, 6.0, 6.5, 7.0]).unwrap();
         let own = Subject::new("a", &history, Link::SquareRoot, None);
-        let found = continue_series(&[own], i32::MAX);
+        let found = continue_series(&[own], i32::MAX, None);
         let found = found[0].as_ref().unwrap();
         assert_eq!(found.years.len(), LONGEST_HORIZON as usize);
         let last = found.years[29].quantiles;

@@ -14,9 +14,11 @@ use super::{Failure, Prepared, prepare, terminal};
 use crate::analysis::fit::{BANDS, Continued, LONGEST_HORIZON, MEDIAN, Subject, continue_series};
 use crate::charts::{Language, NumberFormat};
 use crate::expression::nearest;
-use crate::forecast::{FitError, RecordRow, SOBER_RECORD};
+use crate::forecast::{Correction, FitError, History, Link, RecordRow, SOBER_RECORD};
 use crate::model::baseline;
-use crate::report::{FitInput, InputFile, fit_charts, fit_files, growth_text, warning_text};
+use crate::report::{
+    FitInput, InputFile, correction_text, fit_charts, fit_files, growth_text, warning_text,
+};
 use crate::scenario::Scenario;
 
 /// Its name in the manifest, and of its folder.
@@ -30,6 +32,8 @@ const YEARS_AFTER_A_TABLE: [i32; 2] = [5, 10];
 /// What is to be fitted, and where the answer goes.
 struct Question {
     subjects: Vec<Subject>,
+    /// What corrects the bands, where the plan asks for it and something can.
+    correction: Option<Correction>,
     /// Ascending.
     years: Vec<i32>,
     inputs: Vec<InputFile>,
@@ -53,7 +57,8 @@ pub(super) fn run(arguments: &FitArguments) -> Result<ExitCode, Failure> {
     };
     question.subjects = chosen(question.subjects, &arguments.ids)?;
     let last = question.years.iter().copied().max().unwrap_or_default();
-    let found = continue_series(&question.subjects, last);
+    let correction = question.correction.as_ref();
+    let found = continue_series(&question.subjects, last, correction);
     let input = FitInput {
         subjects: &question.subjects,
         found: &found,
@@ -96,12 +101,22 @@ fn of_plan(arguments: &FitArguments) -> Result<Question, Failure> {
         }
         subject
     });
+    let subjects: Vec<Subject> = subjects.collect();
+    let correction = record.corrected.then(|| {
+        let known: Vec<(History, Link)> = record
+            .series
+            .values()
+            .map(|own| (own.history.until(until), own.link))
+            .collect();
+        Correction::of(known.iter().map(|(history, link)| (history, *link)))
+    });
     let years = match arguments.to.is_empty() {
         true => scenario.plan.horizons.clone(),
         false => arguments.to.clone(),
     };
     Ok(Question {
-        subjects: subjects.collect(),
+        subjects,
+        correction: correction.flatten(),
         years: ascending(years),
         inputs: input_files(&plan, &prepared),
         name: scenario.plan.id.clone(),
@@ -134,6 +149,7 @@ fn of_table(arguments: &FitArguments) -> Result<Question, Failure> {
     let name = name.to_string_lossy().into_owned();
     Ok(Question {
         subjects,
+        correction: None,
         years: ascending(years),
         inputs: vec![input],
         folder: arguments.output.join(format!("{name}-{COMMAND}")),
@@ -288,7 +304,12 @@ fn bands(input: &FitInput<'_>) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    render(&header, &rows, terminal::colour_on_stdout())
+    let mut text = render(&header, &rows, terminal::colour_on_stdout());
+    let mut corrected = fitted(input).filter_map(|(_, found)| found.fitted.correction());
+    if let Some(own) = corrected.next() {
+        text.push_str(&format!("{}\n", correction_text(own, Language::En)));
+    }
+    text
 }
 
 /// What to know of each series, and which could not be forecast or not so far.

@@ -6,6 +6,7 @@
 //! Quantiles pass through the monotone inverse link; means do not and are not offered.
 
 use super::link::Link;
+use super::stretch::Stretch;
 use crate::kernel::normal_quantile;
 use crate::uncertainty::{StudentT, StudentTable};
 
@@ -23,6 +24,8 @@ pub struct Forecast {
     link: Link,
     student: StudentT,
     parts: Vec<Part>,
+    /// What was done to its values afterwards.
+    stretch: Option<Stretch>,
 }
 
 /// Weights below this change no probability in double precision.
@@ -49,6 +52,15 @@ impl Forecast {
             link,
             student,
             parts: parts.collect(),
+            stretch: None,
+        }
+    }
+
+    /// The distribution of stretched values.
+    pub(super) fn stretched(self, stretch: Stretch) -> Self {
+        Self {
+            stretch: Some(stretch),
+            ..self
         }
     }
 
@@ -60,8 +72,9 @@ impl Forecast {
             Link::Logit { floor, .. } if y <= floor => 0.0,
             Link::Logit { ceiling, .. } if y >= ceiling => 1.0,
             link => {
-                self.at(link.apply(y), |t| self.student.cdf_and_density(t))
-                    .0
+                let z = link.apply(y);
+                let z = self.stretch.as_ref().map_or(z, |own| own.undo(z));
+                self.at(z, |t| self.student.cdf_and_density(t)).0
             }
         }
     }
@@ -78,6 +91,19 @@ impl Forecast {
 
     /// The quantiles at several levels; NaN for a level that is not inside 0 to 1.
     pub fn quantiles(&self, levels: &[f64]) -> Vec<f64> {
+        let mut found = self.on_the_scale(levels);
+        for value in &mut found {
+            let z = self
+                .stretch
+                .as_ref()
+                .map_or(*value, |own| own.apply(*value));
+            *value = if z.is_nan() { z } else { self.link.inverse(z) };
+        }
+        found
+    }
+
+    /// As [`quantiles`](Self::quantiles) on the link's scale, before any stretch.
+    pub(super) fn on_the_scale(&self, levels: &[f64]) -> Vec<f64> {
         let table = StudentTable::new(self.student);
         let mut start = None;
         let mut found = Vec::with_capacity(levels.len());
@@ -88,7 +114,7 @@ impl Forecast {
             }
             let (z, density) = self.solve(&table, p, start);
             start = Some((p, z, density));
-            found.push(self.link.inverse(z));
+            found.push(z);
         }
         found
     }

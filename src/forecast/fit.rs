@@ -117,6 +117,7 @@ pub fn fit(history: &History, link: Link) -> Result<Fitted, FitError> {
         degrees,
         components,
         warnings: warnings(points, link),
+        correction: None,
     })
 }
 

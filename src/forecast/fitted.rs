@@ -1,9 +1,11 @@
 //! A fitted series: what the models know after the last value.
 
+use super::correction::Correction;
 use super::distribution::Forecast;
 use super::filter::VARIANCE_DISCOUNT;
 use super::link::Link;
 use super::paths::{Branch, PathSampler, branches};
+use super::stretch::Stretch;
 use super::warning::{Warning, horizon_warning};
 use crate::uncertainty::{Distribution, Family, StudentT};
 
@@ -58,6 +60,7 @@ pub struct Fitted {
     pub(super) degrees: f64,
     pub(super) components: Vec<Component>,
     pub(super) warnings: Vec<Warning>,
+    pub(super) correction: Option<Correction>,
 }
 
 impl Fitted {
@@ -107,11 +110,59 @@ impl Fitted {
         branches(&self.components)
     }
 
+    /// The same models with bands that past forecasts corrected.
+    pub fn corrected(self, correction: Correction) -> Self {
+        Self {
+            correction: Some(correction),
+            ..self
+        }
+    }
+
+    /// What corrects the bands, where something does.
+    pub fn correction(&self) -> Option<&Correction> {
+        self.correction.as_ref()
+    }
+
+    /// What corrected bands do to the values of each horizon, from one year ahead; empty where
+    /// nothing corrects them.
+    pub fn stretches(&self, horizons: u32) -> Vec<Stretch> {
+        let mut found: Vec<Stretch> = Vec::new();
+        for horizon in 1..=horizons {
+            match Stretch::new(self, horizon, found.last()) {
+                Some(own) => found.push(own),
+                None => return Vec::new(),
+            }
+        }
+        found
+    }
+
     /// The forecast `horizon` years after the last value.
     ///
     /// # Panics
     /// For a horizon of zero.
     pub fn forecast(&self, horizon: u32) -> Forecast {
+        let plain = self.plain_forecast(horizon);
+        match self.stretches(horizon).pop() {
+            Some(stretch) => plain.stretched(stretch),
+            None => plain,
+        }
+    }
+
+    /// The forecasts of every year from one to `horizons` years ahead.
+    pub fn forecasts(&self, horizons: u32) -> Vec<Forecast> {
+        let mut stretches = self.stretches(horizons).into_iter();
+        let each = (1..=horizons).map(|horizon| {
+            let plain = self.plain_forecast(horizon);
+            match stretches.next() {
+                Some(stretch) => plain.stretched(stretch),
+                None => plain,
+            }
+        });
+        each.collect()
+    }
+
+    /// The forecast without any correction.
+    pub(super) fn plain_forecast(&self, horizon: u32) -> Forecast {
         assert!(horizon > 0, "a forecast looks at least one year ahead");
         let student = StudentT::new(self.degrees(horizon));
         let parts = self.components.iter();

@@ -22,6 +22,7 @@
 //! to a forecast whose history already holds it.
 
 mod component;
+mod correction;
 #[cfg(test)]
 mod coverage_tests;
 mod distribution;
@@ -33,10 +34,12 @@ mod history;
 mod link;
 mod paths;
 mod record;
+mod stretch;
 #[cfg(test)]
 mod tests;
 mod warning;
 
+pub use correction::{CORRECTED, Correction, LEAST_TRAINING, conformal_level, origins};
 pub use distribution::Forecast;
 pub use fit::{FitError, LEAST_POINTS, fit};
 pub use fitted::{Component, Fitted};
@@ -48,4 +51,5 @@ pub use record::{
     LEAST_FOR_BACKTEST, LONGEST_SCORED_HORIZON, LONGEST_VALIDATED_HORIZON, RECORD, RecordRow,
     SOBER_RECORD, record_for,
 };
+pub use stretch::Stretch;
 pub use warning::Warning;

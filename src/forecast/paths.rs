@@ -10,10 +10,12 @@
 //! The bracket has variance `s_h²/σ²` and is independent of `v`, so `z_h` is Student's t
 //! with `ν_h` degrees of freedom about `m_h` in each component: its marginal is the
 //! closed form exactly (on the square-root scale up to the values at zero, which are the
-//! same in both). Nothing here draws: the inputs are coordinates of a point set.
+//! same in both). Where bands were corrected, `z_h` is stretched as `stretch.rs` says.
+//! Nothing here draws: the inputs are coordinates of a point set.
 
 use super::fitted::{Component, Fitted};
 use super::link::Link;
+use super::stretch::Stretch;
 use crate::kernel::normal_quantile;
 use crate::uncertainty::{Input, PreparedQuantile};
 
@@ -81,6 +83,8 @@ pub struct PathSampler {
     link: Link,
     branches: Vec<Branch>,
     by_horizon: Vec<ChiSquare>,
+    /// By horizon; empty where nothing corrects the bands.
+    stretches: Vec<Stretch>,
 }
 
 impl PathSampler {
@@ -94,6 +98,7 @@ impl PathSampler {
             link: fitted.link,
             branches,
             by_horizon: (1..=horizons).map(chi_square).collect(),
+            stretches: fitted.stretches(horizons),
         }
     }
 
@@ -135,8 +140,9 @@ impl PathSampler {
             + own.drift_of_drift * path.drift
             + own.change * path.drift_change;
         let deviation = level + h * drift + own.shock * year.shocks + own.noise * year.noise;
-        self.link
-            .inverse(own.level + h * own.drift + width * deviation)
+        let z = own.level + h * own.drift + width * deviation;
+        let stretch = self.stretches.get(horizon as usize - 1);
+        self.link.inverse(stretch.map_or(z, |own| own.apply(z)))
     }
 }
 

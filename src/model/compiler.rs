@@ -13,7 +13,7 @@ use super::quantities::quantities;
 use super::time::{Years, between};
 use super::{JointNodes, LineNodes, Model, Series, SpendingParts, TargetNodes, checks};
 use crate::expression::Expression;
-use crate::forecast::History;
+use crate::forecast::{Correction, History};
 use crate::graph::{Binary, Graph, NodeId, Unary};
 use crate::scenario::{
     BudgetTotal, Direction, Finding, Form, LifeExpectancy, Place, Quantity, Scenario,
@@ -71,6 +71,8 @@ pub(super) struct Compiler<'a> {
     pub(super) recursive: HashMap<(*const Expression, i32), NodeId>,
     /// Series of `[history]` that are carried on, by id; none where one can't be.
     pub(super) carried: HashMap<String, Option<Rc<(History, Carried)>>>,
+    /// What corrects the bands of forecasts, once one is asked for; none where nothing can.
+    pub(super) correction: Option<Option<Correction>>,
     /// Places whose fault is reported already: an expression is compiled for every year.
     reported: HashSet<(Place, String)>,
     /// What is given instead of being defined: nothing, but in a mixture of two plans.
@@ -113,6 +115,7 @@ impl<'a> Compiler<'a> {
             recorder: Recorder::new(scenario),
             recursive: HashMap::new(),
             carried: HashMap::new(),
+            correction: None,
             reported: HashSet::new(),
             asked: BTreeMap::new(),
             held,

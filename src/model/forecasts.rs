@@ -1,7 +1,7 @@
 //! `forecast(ID)` and `kind = "trend"`: a recorded series carried on, as nodes.
 //!
 //! The paths are those of [`crate::forecast::PathSampler`], written with the graph's own
-//! operations. The random inputs of a series are, once a path, `forecast.ID#component` and
+//! operations, bands corrected (`corrected.rs`) where the plan asks for it. The random inputs of a series are, once a path, `forecast.ID#component` and
 //! `forecast.ID#variance` (uniforms; low is wide) and `forecast.ID#level`, `#drift` and `#drift_change`
 //! (normals); each year after the last recorded one `forecast.ID#shock` and `#noise` (normals).
 //!
@@ -13,10 +13,11 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::CarriedSeries;
 use super::compiler::{Compiler, Context};
+use super::corrected::stretched;
 use super::quantities::quantities;
 use crate::expression::{Expression, Function, Kind, nearest};
 use crate::forecast::{
-    Branch, FitError, Fitted, History, LARGEST_LOGARITHM, Link, Point, WIDEST, fit,
+    Branch, FitError, Fitted, History, LARGEST_LOGARITHM, Link, Point, Stretch, WIDEST, fit,
 };
 use crate::graph::{Binary, NodeId, Unary};
 use crate::scenario::{Dynamics, Finding, Form, Recorded, Scenario};
@@ -55,6 +56,8 @@ pub(super) struct Carried {
     /// What a year's standard normals are multiplied by.
     shock: NodeId,
     noise: NodeId,
+    /// What corrected bands do to the values, from one year ahead; empty where they are plain.
+    stretches: Vec<Stretch>,
 }
 
 /// The random inputs of every series that a scenario carries on.
@@ -184,6 +187,10 @@ impl<'a> Compiler<'a> {
                 return None;
             }
         };
+        let fitted = match self.correction(context) {
+            Some(correction) => fitted.corrected(correction),
+            None => fitted,
+        };
         let carried = self.path_nodes(id, fitted);
         Some(Rc::new((history, carried)))
     }
@@ -264,6 +271,7 @@ impl<'a> Compiler<'a> {
 
     /// The nodes of a series that hold for all years of a path.
     fn path_nodes(&mut self, id: &str, fitted: Fitted) -> Carried {
+        let years = self.years.end - fitted.origin();
         let input = |ending: &str| format!("{OWNER}{id}#{ending}");
         let component = self.uniform(&input("component"), None);
         let [level, drift, change] =
@@ -296,6 +304,7 @@ impl<'a> Compiler<'a> {
             drift_error: graph.sum(&terms),
             shock,
             noise,
+            stretches: fitted.stretches(u32::try_from(years).unwrap_or(0)),
             fitted,
         }
     }
@@ -329,6 +338,10 @@ impl<'a> Compiler<'a> {
         let deviation = graph.multiply(width, deviation);
         let z = graph.add(centre, deviation);
         let degrees = own.fitted.degrees(horizon);
+        let z = match own.stretches.get(horizon as usize - 1) {
+            Some(stretch) => stretched(graph, stretch, z),
+            None => z,
+        };
         graph.mark_tails(z, degrees, degrees);
         self.unlinked_forecast(own.fitted.link(), z)
     }

@@ -10,6 +10,7 @@ mod budget;
 mod checks;
 mod commitments;
 mod compiler;
+mod corrected;
 mod correlation;
 mod distribution;
 mod draws;

@@ -1,6 +1,6 @@
 //! The recorded series that a part of a plan rests on: where they come from and how they go on.
 
-use super::fit::{growth_text, warning_text};
+use super::fit::{correction_text, growth_text, warning_text};
 use crate::analysis::fit::{BANDS, MEDIAN, Subject, continue_series};
 use crate::charts::{Language, NumberFormat};
 use crate::forecast::Link;
@@ -39,6 +39,7 @@ pub fn series_lines(
     let found = continue_series(
         std::slice::from_ref(&subject),
         last_year.unwrap_or_default(),
+        own.fitted.correction(),
     );
     let Some(Ok(found)) = found.first() else {
         return Vec::new();
@@ -96,6 +97,9 @@ pub fn series_lines(
     }
     if subject.link == Link::Log {
         lines.push("    on the log link no forecast has a mean: read the quantiles".to_owned());
+    }
+    if let Some(own) = own.fitted.correction() {
+        lines.push(format!("    {}", correction_text(own, Language::En)));
     }
     let warnings = found.warnings.iter();
     lines.extend(warnings.map(|own| format!("    {}", warning_text(own, scale, Language::En))));

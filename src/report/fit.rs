@@ -9,7 +9,7 @@ use super::tables::{OutputFile, Table, english, file, number};
 use crate::analysis::fit::{Continued, LEVELS, Subject};
 use crate::charts::{Digits, Language, format_number};
 use crate::forecast::{
-    FitError, Growth, LEAST_FOR_BACKTEST, LONGEST_VALIDATED_HORIZON, Link, Warning,
+    Correction, FitError, Growth, LEAST_FOR_BACKTEST, LONGEST_VALIDATED_HORIZON, Link, Warning,
 };
 use crate::scenario::{Indicator, Scenario};
 use crate::words;
@@ -217,6 +217,11 @@ pub fn growth_text(growth: &Growth, link: Link, scale: u32, language: Language) 
             }
         }
     }
+}
+
+/// What corrected bands rest on.
+pub fn correction_text(correction: &Correction, language: Language) -> String {
+    words::bands_corrected_by(language, correction.series(), correction.forecasts())
 }
 
 /// A warning in words.

@@ -408,6 +408,8 @@ pub enum Dynamics {
 pub struct Record {
     /// The series by id, as they are held: shares as fractions.
     pub series: IndexMap<String, Recorded>,
+    /// Whether the bands of forecasts are corrected by how past ones did on these series.
+    pub corrected: bool,
     /// Where the file is named.
     pub place: Place,
 }

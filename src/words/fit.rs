@@ -19,6 +19,9 @@ phrases! {
     fit_method(version, models, scale) =
         "Plancast {version}，{models} 个小模型按贝叶斯权重平均，{scale}。",
         "Plancast {version}, {models} small models averaged with Bayes weights, {scale}.";
+    bands_corrected_by(series, forecasts) =
+        "区间已按 {series} 个序列以往的预测校正（提前一年的有 {forecasts} 次）",
+        "bands corrected by past forecasts of {series} series, {forecasts} of them one year ahead";
     measured_later =
         "推演未使用起点之后的实测值。",
         "The forecast does not see what came later.";

@@ -30,7 +30,7 @@ pub use rolling::{BANDS, Band, LEVELS, Scored};
 pub(in crate::analysis) use rolling::{MEDIAN, bands_of};
 pub use scores::{HorizonScores, PIT_BINS, Scores, Skill};
 
-use crate::forecast::{FitError, History, LEAST_FOR_BACKTEST, Link};
+use crate::forecast::{FitError, History, LEAST_FOR_BACKTEST, LEAST_TRAINING, Link};
 use crate::scenario::{Title, Unit};
 
 /// A series with its name.
@@ -126,7 +126,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             horizons: 6,
-            least_training: 8,
+            least_training: LEAST_TRAINING,
             origins: Origins::Every,
             seed: 1,
             resamples: 2000,

@@ -1,19 +1,14 @@
 //! Bands corrected by how past ones did: conformal prediction, by horizon, pooled over series.
 //!
-//! How central an actual lay is `c = abs(2 F(y) − 1)`: a central band of level `p` holds it
-//! where `c ≤ p`. Of `m` past forecasts at a horizon, the `⌈(m + 1) q⌉`-th smallest `c` is the
-//! level at which a band must be drawn to hold the next actual with probability `q`, if past
-//! and next are exchangeable (Vovk, Gammerman and Shafer 2005, doi:10.1007/b106715; on
-//! probabilities as scores: Chernozhukov, Wüthrich and Zhu 2021,
-//! doi:10.1073/pnas.2107794118). The scale of the series drops out, so series of any unit
-//! can be pooled. Forecasts of one series are not exchangeable with those of another in
-//! number or fortune, so this is a correction that holds about, not a guarantee.
+//! The method is that of [`crate::forecast::Correction`], which plans use; this is its table, for
+//! every band by itself.
 //!
 //! The coverage of corrected bands is checked on series that did not make the correction:
 //! ten folds of whole series (Vovk 2015, doi:10.1007/s10472-013-9368-4).
 
 use super::Method;
 use super::rolling::{BANDS, Scored};
+use crate::forecast::conformal_level;
 
 /// Folds of the check.
 const FOLDS: usize = 10;
@@ -94,11 +89,8 @@ fn row(horizon: u32, coverage: f64, sorted: &[Centrality]) -> RecalibrationRow {
     }
 }
 
-/// The `⌈(m + 1) q⌉`-th smallest of `m` sorted scores; none where that is beyond the largest.
-fn level(mut sorted: impl Iterator<Item = Centrality>, count: usize, coverage: f64) -> Option<f64> {
-    // 20 · 0.95 is a little above 19 in binary, which must not become the 20th.
-    let rank = ((count as f64 + 1.0) * coverage - 1e-9).ceil() as usize;
-    sorted.nth(rank.checked_sub(1)?).map(|own| own.value)
+fn level(sorted: impl Iterator<Item = Centrality>, count: usize, coverage: f64) -> Option<f64> {
+    conformal_level(sorted.map(|own| own.value), count, coverage)
 }
 
 /// Coverage on the folds that are left out in turn.
@@ -138,15 +130,6 @@ mod tests {
             .collect();
         scores.sort_by(|a, b| a.value.total_cmp(&b.value));
         scores
-    }
-
-    #[test]
-    fn the_level_is_the_rank_of_the_theory() {
-        // 19 scores 0.05, 0.10, … 0.95: the 95 % level is the 19th, the 50 % level the 10th.
-        let scores = sorted((1..20).map(|i| f64::from(i) / 20.0));
-        let of = |coverage| level(scores.iter().copied(), 19, coverage);
-        assert_eq!((of(0.95), of(0.5)), (Some(0.95), Some(0.5)));
-        assert_eq!(level(scores[..18].iter().copied(), 18, 0.95), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::baseline;
 use super::{Method, Origins, Reason, Series, Settings};
-use crate::forecast::{Forecast, Point, fit};
+use crate::forecast::{Forecast, Point, fit, origins};
 use crate::statistics::{covers, crps_from_quantiles, naive_scale};
 
 /// The coverages of the bands that are checked.
@@ -69,13 +69,10 @@ impl Scored {
 }
 
 /// Positions of the points at which forecasts are made.
-fn origins(points: &[Point], settings: &Settings) -> Vec<usize> {
+fn chosen_origins(points: &[Point], settings: &Settings) -> Vec<usize> {
     let last = points[points.len() - 1].year;
     let horizons = settings.horizons as i32;
-    let possible = (0..points.len() - 1).filter(|&position| {
-        let ahead = points[position + 1].year - points[position].year;
-        position + 1 >= settings.least_training && ahead <= horizons
-    });
+    let possible = origins(points, settings.horizons, settings.least_training);
     match settings.origins {
         Origins::Every => possible.collect(),
         Origins::Latest(count) => {
@@ -93,7 +90,7 @@ pub(super) fn roll(
     settings: &Settings,
 ) -> Result<Vec<Scored>, Reason> {
     let points = series.history.points();
-    let origins = origins(points, settings);
+    let origins = chosen_origins(points, settings);
     if origins.is_empty() {
         return Err(Reason::NoOrigin);
     }

@@ -4,7 +4,7 @@ use super::ChartFile;
 use crate::analysis::fit::{BANDS, Continued, LEVELS, MEDIAN, Subject};
 use crate::charts::{Band, FanFigure, Figure, Language, MeasuredPoint, Point};
 use crate::forecast::Link;
-use crate::report::fit::{FitInput, growth_text, warning_text};
+use crate::report::fit::{FitInput, correction_text, growth_text, warning_text};
 use crate::report::words::{localised, other_title, unit};
 use crate::words;
 
@@ -136,6 +136,10 @@ fn percent(share: f64) -> String {
 fn notes(subject: &Subject, found: &Continued, scale: u32, language: Language) -> Vec<String> {
     let growth = growth_text(&found.growth, subject.link, scale, language);
     let mut notes = vec![words::fit_drift(language, growth)];
+    if let Some(own) = found.fitted.correction() {
+        let text = capitalised(&correction_text(own, language));
+        notes.push(format!("{text}{}", words::full_stop(language)));
+    }
     let warnings = found.warnings.iter();
     notes.extend(warnings.map(|own| {
         let text = capitalised(&warning_text(own, scale, language));

@@ -17,6 +17,15 @@ pub(in crate::scenario) static HISTORY: Section = Section {
         )
         .needed(),
         key(
+            "bands",
+            Takes::OneOf(BANDS),
+            "\"corrected\"",
+            "Whether the 50%, 80% and 95% bands of forecasts are drawn as they come, or so that they would \
+             have held what came: each series with 12 values is forecast from its past years, and \
+             levels are pooled over series, by years ahead. Paths are stretched about their median.",
+        )
+        .default("\"plain\""),
+        key(
             "series",
             Takes::Ids(&Takes::Table(&HISTORY_SERIES)),
             "{ bikes = { link = \"log\" } }",
@@ -38,6 +47,14 @@ pub(in crate::scenario) static HISTORY_SERIES: Section = Section {
     .default("\"sqrt\"")],
     exclusive: &[],
 };
+
+const BANDS: &[Choice] = &[
+    choice("plain", "as the method gives them"),
+    choice(
+        "corrected",
+        "as the record of the table's own series asks for",
+    ),
+];
 
 const LINKS: &[Choice] = &[
     choice("sqrt", "for what cannot be negative: levels, counts, rates"),

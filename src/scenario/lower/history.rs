@@ -28,6 +28,8 @@ impl Lowering<'_> {
         let fields = self.table(field)?;
         fields.only(self, &HISTORY);
         let links = self.each(fields.get("series"), "series", Self::series_link);
+        let bands = fields.get("bands");
+        let corrected = bands.and_then(|field| self.one_of(&field, &["plain", "corrected"]));
         let hint = "add the path of its CSV file, e.g. `file = \"data/history.csv\"`";
         let named = fields.required(self, "file", hint)?;
         let table = self.table_file(&named)?;
@@ -55,7 +57,11 @@ impl Lowering<'_> {
         });
         let series = series.collect();
         let place = table.named;
-        Some(Record { series, place })
+        Some(Record {
+            series,
+            corrected: corrected == Some(1),
+            place,
+        })
     }
 
     fn series_link(&mut self, field: &Field<'_>) -> Option<Link> {
