@@ -69,6 +69,10 @@ pub struct Stressed {
 /// A scenario over all shocks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Robustness {
+    /// Fewest targets met, on average.
+    pub fewest_met: Mean,
+    /// The shock under which that is so.
+    pub fewest_shock: usize,
     /// Greatest regret.
     pub greatest_regret: Mean,
     /// The shock in which it is greatest.
@@ -302,6 +306,12 @@ impl Table {
                 worst = at;
             }
         }
+        let mut poorest = 0;
+        for (at, cell) in cells.iter().enumerate() {
+            if cell.met.value < cells[poorest].met.value {
+                poorest = at;
+            }
+        }
         let wanted = self.probability;
         let is_near = |cell: &&&Stressed| {
             let error = cell.enough.standard_error.unwrap_or(0.0);
@@ -311,6 +321,8 @@ impl Table {
             .iter()
             .filter(|cell| cell.enough.probability >= wanted);
         Some(Robustness {
+            fewest_met: cells[poorest].met,
+            fewest_shock: poorest,
             greatest_regret: cells[worst].regret,
             worst_shock: worst,
             satisfied: satisfied.count() as f64 / cells.len() as f64,
@@ -353,6 +365,14 @@ mod tests {
         assert_eq!(regret(0), (3.0, 2, 2.0 / 3.0));
         assert_eq!(regret(1), (2.0, 1, 1.0));
         assert_eq!(regret(2), (3.0, 0, 1.0 / 3.0));
+        let fewest = |scenario: usize| {
+            let own = found.robustness[scenario].as_ref().unwrap();
+            (own.fewest_met.value, own.fewest_shock)
+        };
+        assert_eq!(
+            [fewest(0), fewest(1), fewest(2)],
+            [(0.0, 2), (3.0, 0), (0.0, 2)]
+        );
         assert_eq!(found.minimax, [1]);
         assert_eq!(found.cells[0][1].as_ref().unwrap().regret.value, 1.0);
         assert!(found.idle.is_empty() && found.same.is_empty());

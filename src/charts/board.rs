@@ -47,6 +47,8 @@ pub struct BoardFigure {
     pub groups: Vec<BoardGroup>,
     /// The last rows, which speak of all targets together.
     pub totals: Vec<BoardRow>,
+    /// What the shade says, in words.
+    pub shade: String,
     /// Lines at the foot: method and provenance.
     pub notes: Vec<String>,
     /// Language of the words added.
@@ -133,6 +135,7 @@ mod tests {
                     cells: vec![Some(mean); scenarios],
                 },
             ],
+            shade: "Shade: probability".to_owned(),
             notes: vec!["plancast".to_owned()],
             language,
         }

@@ -17,7 +17,6 @@ use super::page::Measure;
 use super::palette::{self, Colour, GREY, GUIDE, INK, LEADER};
 use super::scene::{Anchor, Scene, Stroke};
 use super::wrap;
-use crate::words;
 
 /// Least and largest width of a column, in points; four Chinese characters fit in the least.
 const CELL: Range<f64> = 31.5..64.0;
@@ -353,7 +352,7 @@ pub(super) fn lay_out(figure: &BoardFigure, measure: &Measure<'_>) -> Result<Lai
     let (left, right) = measure.sides();
     let style = measure.style(6.4, Weight::Regular, GREY);
     let key_room = (right - left) - measure.pt(KEY.0 + 50.0);
-    let key = measure.set(words::board_key(grid.figure.language), style, key_room);
+    let key = measure.set(&grid.figure.shade, style, key_room);
     let head = measure.head(&figure.title, &figure.subtitle);
     let foot = measure.foot("", &figure.notes);
     let none = measure.set("", style, 1.0);

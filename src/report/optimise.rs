@@ -22,6 +22,8 @@ pub fn optimise_tables(found: &Optimised) -> Vec<OutputFile> {
         "se",
         "objective_on_fresh_draws",
         "se_on_fresh_draws",
+        "on_search_draws",
+        "at_most_on_search_draws",
         "asked_for",
     ]);
     for (at, own) in found.allocations.iter().enumerate() {
@@ -39,6 +41,8 @@ pub fn optimise_tables(found: &Optimised) -> Vec<OutputFile> {
             &error(own.objective.standard_error),
             &number(own.fresh.value),
             &error(own.fresh.standard_error),
+            &number(own.start_and_end.1),
+            &error(own.at_most),
             &(if found.chosen == Some(at) { "yes" } else { "" }).to_owned(),
         ]);
     }
@@ -92,6 +96,32 @@ pub fn optimise_chart(
         true => phrases::optimum_expected(language),
         false => phrases::optimum_joint(language),
     };
+    let bound = found.allocations.iter().filter_map(|own| {
+        Some(CurvePoint {
+            x: share(own.further),
+            y: scale * own.at_most?,
+            interval: None,
+            label: String::new(),
+        })
+    });
+    let mut curves = vec![
+        Curve {
+            label: phrases::optimum_best(language).to_owned(),
+            points: best.collect(),
+            is_joined: true,
+        },
+        Curve {
+            label: phrases::optimum_now(language).to_owned(),
+            points: vec![point(0.0, &found.now.1, "")],
+            is_joined: false,
+        },
+        Curve {
+            label: phrases::optimum_bound(language).to_owned(),
+            points: bound.collect(),
+            is_joined: true,
+        },
+    ];
+    curves.retain(|own| !own.points.is_empty());
     let run = &scenario.run;
     let figure = CurvesFigure {
         title: phrases::optimum_title(language).to_owned(),
@@ -102,21 +132,11 @@ pub fn optimise_chart(
         .join(" · "),
         across: phrases::optimum_money(language).to_owned(),
         unit: unit.to_owned(),
-        curves: vec![
-            Curve {
-                label: phrases::optimum_best(language).to_owned(),
-                points: best.collect(),
-                is_joined: true,
-            },
-            Curve {
-                label: phrases::optimum_now(language).to_owned(),
-                points: vec![point(0.0, &found.now.1, "")],
-                is_joined: false,
-            },
-        ],
+        curves,
         references: Vec::new(),
         notes: vec![
             phrases::optimum_note(language).to_owned(),
+            phrases::optimum_bound_note(language).to_owned(),
             words::method(run.sampler, found.fresh_seed, language),
         ],
         language,

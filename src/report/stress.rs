@@ -52,6 +52,14 @@ pub fn stress_table(scenarios: &[Scenario], found: &Stress) -> OutputFile {
             regret.value,
             regret.standard_error,
         );
+        let (fewest, under) = (&own.fewest_met, shock_name(&found.shocks[own.fewest_shock]));
+        row(
+            &scenario.id,
+            under,
+            "fewest_targets_met",
+            fewest.value,
+            fewest.standard_error,
+        );
         row(
             &scenario.id,
             "all",
@@ -123,6 +131,7 @@ pub fn stress_chart(
             rows: rows.collect(),
         }],
         totals: vec![
+            total(phrases::fewest_met(language), &|own| count(&own.fewest_met)),
             total(phrases::greatest_regret(language), &|own| {
                 count(&own.greatest_regret)
             }),
@@ -130,8 +139,9 @@ pub fn stress_chart(
                 format!("{:.0}%", 100.0 * own.satisfied)
             }),
         ],
+        shade: phrases::stress_key(language, found.enough),
         notes: vec![
-            phrases::stress_note(language, found.enough, level),
+            phrases::stress_note(language, level),
             phrases::regret_note(language).to_owned(),
             words::method(first.run.sampler, first.run.seed, language),
         ],

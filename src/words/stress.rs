@@ -7,6 +7,8 @@ phrases! {
     no_shock = "无冲击", "No shock";
     greatest_regret = "最大后悔值", "Greatest regret";
     shocks_satisfied = "过关的冲击占比", "Shocks in which enough is met";
-    stress_note(enough, level) = "数字为平均达成的目标数；颜色深浅为至少达成 {enough} 个目标的概率，过关指该概率不低于 {level}。", "Numbers: targets met on average. Shade: probability that at least {enough} are met; enough is a probability of {level} or more.";
+    fewest_met = "最少达成（平均）", "Fewest met, on average";
+    stress_key(enough) = "底色深浅表示至少达成 {enough} 个目标的概率", "Shade: probability that at least {enough} targets are met";
+    stress_note(level) = "数字为平均达成的目标数；过关指底色所示概率不低于 {level}。", "Numbers: targets met on average. Enough is met where the shade's probability is {level} or more.";
     regret_note = "后悔值：与该冲击下最好的情景相比少达成的目标数。", "Regret: how many fewer are met than in the best scenario under the same shock.";
 }

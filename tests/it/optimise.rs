@@ -97,6 +97,13 @@ fn a_separable_concave_problem() {
         reached > value - LOST_TO_NOISE,
         "{reached} of {value}: {own:?}, best {best:?}"
     );
+    // Nothing exceeds the bound, which the width of a step keeps a little above the best.
+    let most = own.at_most.unwrap();
+    assert!(
+        most >= own.start_and_end.1 && most > value - LOST_TO_NOISE,
+        "{own:?}"
+    );
+    assert!(most < value + 0.12, "{most} {value}");
     let error = own.fresh.standard_error.unwrap();
     assert!((own.fresh.value - reached).abs() < 4.0 * error);
     let now: f64 = rates.iter().map(|k| 1.0 - (-k * 10.0).exp()).sum();
@@ -122,6 +129,9 @@ fn a_joint_probability_of_two_normals() {
     assert!(reached > 0.243 && own.further <= 1e-6, "{reached}: {own:?}");
     // Each with one half: at 8 and 12 both are met with a quarter.
     assert!((own.fresh.value - 0.25).abs() < 0.02, "{own:?}");
+    // The least likely of the two is no likelier than a half, but for a step of 1 in each.
+    let most = own.at_most.unwrap();
+    assert!((0.49..normal(1.0 / 2.0) + 0.02).contains(&most), "{most}");
 }
 
 /// A needs all its ceiling at once and is worth the most for its money; then neither other fits.
@@ -140,6 +150,9 @@ fn greed_fails() {
     let own = &found.allocations[0];
     assert_eq!(own.fresh.value, 2.0);
     assert_eq!(own.changes, [0.0, 0.5, 0.5]);
+    // Half of the first would be left to buy, were it divisible.
+    let most = own.at_most.unwrap();
+    assert!((2.0..2.5).contains(&most) && own.is_settled, "{most}");
     assert!((own.further - 50.0).abs() < 1e-6, "{own:?}");
 }
 
@@ -167,8 +180,35 @@ fn least_money_for_a_probability() {
     assert_eq!(own.fresh.value, 1.0);
     // Years 2021 to 2025; the grid has steps of a tenth.
     assert!((own.further - 25.0).abs() < 1.5, "{own:?}");
+    // No less than that but for a step of a tenth in each: five years of 1 + 2.
+    let least = found.least_money.unwrap();
+    assert!((least - 15.0).abs() < 1e-6, "{least}");
     let out = self::found(&plan, Objective::LeastMoney(0.8), (0.0, 0.1), 0.0).unwrap();
     assert_eq!(out.chosen, None);
+    assert_eq!(out.least_money, Some(f64::INFINITY));
+}
+
+/// A target that two programmes serve is bounded by what both together can do; one that both rises and
+/// falls with money, not at all.
+#[test]
+fn a_bound_is_given_where_there_is_one() {
+    let together = "programme.a.nominal + programme.b.nominal - 25 + driver.n";
+    let single = "programme.c.nominal - 13";
+    let plan = self::plan("n = \"normal(0, 5)\"", &[("x", together), ("y", single)]);
+    let found = self::found(&plan, Objective::Expected, (-0.5, 0.5), 0.0).unwrap();
+    let own = &found.allocations[0];
+    // Both at 15: P(N(0, 5) > -5), and the single one for certain.
+    let expected = 1.0 + plancast::kernel::normal_cdf(1.0);
+    let error = (0.16_f64 * 0.84 / 4096.0).sqrt();
+    assert!(
+        (own.at_most.unwrap() - expected).abs() < 4.0 * error,
+        "{own:?}"
+    );
+    assert!(own.at_most.unwrap() >= own.start_and_end.1);
+    let narrow = "1 - abs(programme.a.nominal - 10)";
+    let plan = self::plan("n = 0", &[("x", narrow)]);
+    let found = self::found(&plan, Objective::Expected, (-0.5, 0.5), 0.0).unwrap();
+    assert_eq!(found.allocations[0].at_most, None);
 }
 
 #[test]

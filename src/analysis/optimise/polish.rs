@@ -1,6 +1,8 @@
 //! The exchange search on the true objective, from the knapsack's choice.
 
-use super::{Curves, OptimiseError, Study, four_digits};
+use super::curves::{Curves, STEPS};
+use super::study::Study;
+use super::{OptimiseError, four_digits};
 
 /// Exchanges tried in one step: those that the single curves promise most of.
 pub(super) const TRIED: usize = 16;
@@ -9,27 +11,37 @@ const HALVINGS: u32 = 4;
 /// Steps at most.
 const MOST_STEPS: u32 = 14;
 
+/// An allocation after the exchanges.
+pub(super) struct Polished {
+    pub(super) changes: Vec<f64>,
+    /// The objective before and after, on the search's draws.
+    pub(super) start_and_end: (f64, f64),
+    /// Whether no exchange of the last step helps.
+    pub(super) is_settled: bool,
+}
+
 impl Study<'_> {
-    /// Improves an allocation within the envelope; gives it with the objective before and after.
+    /// Improves an allocation within the envelope.
     pub(super) fn polish(
         &mut self,
         curves: &Curves,
         start: Vec<f64>,
         money: f64,
-    ) -> Result<(Vec<f64>, (f64, f64)), OptimiseError> {
+    ) -> Result<Polished, OptimiseError> {
         let paths = self.search_paths();
         let nothing = vec![0.0; start.len()];
         let first = self.evaluate(&[nothing.clone(), start.clone()], false, paths)?;
-        let base = first[0].map_or(0.0, |own| own.spending);
+        let base = first[0].as_ref().map_or(0.0, |own| own.spending);
         let fits = |spending: f64| spending - base <= money;
         // What does not fit together after all is given up for what there is.
-        let (mut best, mut value) = match first[1].filter(|own| fits(own.spending)) {
+        let (mut best, mut value) = match first[1].as_ref().filter(|own| fits(own.spending)) {
             Some(own) => (start, own.objective.value),
             None => self.shrunk(start, base, money)?,
         };
         let before = value;
         let mut step = 1.0;
         let mut halvings = 0;
+        let mut is_settled = false;
         for _ in 0..MOST_STEPS {
             let tried = self.exchanges(curves, &best, money, step);
             let found = self.evaluate(&tried, false, paths)?;
@@ -47,11 +59,16 @@ impl Study<'_> {
                 halvings += 1;
                 step /= 2.0;
                 if halvings > HALVINGS {
+                    is_settled = true;
                     break;
                 }
             }
         }
-        Ok((best, (before, value)))
+        Ok(Polished {
+            changes: best,
+            start_and_end: (before, value),
+            is_settled,
+        })
     }
 
     /// An allocation that together costs too much, or that the plan cannot pay for, brought back towards
@@ -95,7 +112,7 @@ impl Study<'_> {
         let mut ranked: Vec<(f64, Vec<f64>)> = Vec::new();
         for up in 0..count {
             let band = &self.bands[up];
-            let width = step * (band.ceiling - band.floor) / f64::from(super::STEPS);
+            let width = step * (band.ceiling - band.floor) / f64::from(STEPS);
             let raised = four_digits((best[up] + width).min(band.ceiling));
             if raised <= best[up] {
                 continue;
@@ -129,21 +146,5 @@ impl Study<'_> {
         // A stable sort: of equal promises the first programme's comes first.
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         ranked.into_iter().take(TRIED).map(|own| own.1).collect()
-    }
-}
-
-impl Curves {
-    /// Gain and cost of a programme at a change, by straight lines between the levels.
-    fn at(&self, programme: usize, change: f64) -> (f64, f64) {
-        let (changes, levels) = (&self.changes[programme], &self.levels[programme]);
-        let after = changes.iter().position(|own| *own >= change);
-        let after = after.unwrap_or(changes.len() - 1);
-        if after == 0 || changes[after] == change {
-            return (levels[after].gain, levels[after].cost);
-        }
-        let part = (change - changes[after - 1]) / (changes[after] - changes[after - 1]);
-        let between = |a: f64, b: f64| a + (b - a) * part;
-        let (a, b) = (&levels[after - 1], &levels[after]);
-        (between(a.gain, b.gain), between(a.cost, b.cost))
     }
 }

@@ -14,8 +14,8 @@ use super::run::{explained, input_files};
 use super::{Failure, Prepared, prepare, print_findings, terminal};
 use crate::analysis::optimise::{OptimiseError, OptimiseQuestion, Optimised, optimise};
 use crate::report::{
-    ResultHead, SCENARIO_FILE, optimise_chart, optimise_result, optimise_tables, optimised_title,
-    scenario_files,
+    ResultHead, SCENARIO_FILE, optimise_chart, optimise_result, optimise_stopped, optimise_tables,
+    optimised_title, scenario_files,
 };
 use question::question;
 use text::signed;
@@ -169,7 +169,11 @@ fn write(
     let analysis = PlanAnalysis {
         head: ResultHead {
             model_runs: found.model_runs,
-            stopped: "no exchange tried at the last step is better on the draws of the search",
+            stopped: found
+                .chosen
+                .map_or("no envelope reaches the probability", |at| {
+                    optimise_stopped(&found.allocations[at])
+                }),
             ..head
         },
         inputs: &input_files(&arguments.plan, prepared),

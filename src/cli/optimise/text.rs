@@ -27,6 +27,10 @@ pub(super) fn text(scenario: &Scenario, question: &OptimiseQuestion, found: &Opt
             }
         }
     };
+    let amount = |value: f64| match question.objective {
+        Objective::Expected => format!("{value:.2}"),
+        _ => percent(value),
+    };
     let mut text = String::new();
     if let Some(at) = found.chosen {
         let own = &found.allocations[at];
@@ -51,12 +55,14 @@ pub(super) fn text(scenario: &Scenario, question: &OptimiseQuestion, found: &Opt
         Cell::right("SPENT"),
         Cell::right(name),
         Cell::right("ON FRESH DRAWS"),
+        Cell::right("AT MOST"),
     ];
     let mut rows = vec![vec![
         Cell::left("as it is"),
         Cell::right("+0%"),
         Cell::right(value(&found.now.0)),
         Cell::right(value(&found.now.1)),
+        Cell::right(""),
     ]];
     rows.extend(found.allocations.iter().enumerate().map(|(at, own)| {
         let mark = if found.chosen == Some(at) { " *" } else { "" };
@@ -65,6 +71,7 @@ pub(super) fn text(scenario: &Scenario, question: &OptimiseQuestion, found: &Opt
             Cell::right(signed(own.further / found.money_now)),
             Cell::right(value(&own.objective)),
             Cell::right(value(&own.fresh)),
+            Cell::right(own.at_most.map_or("–".to_owned(), amount)),
         ]
     }));
     text.push_str(&render(&header, &rows, terminal::colour_on_stdout()));
@@ -87,7 +94,11 @@ fn sentences(scenario: &Scenario, question: &OptimiseQuestion, found: &Optimised
         found.through
     ));
     match (found.chosen, question.objective) {
-        (Some(at), _) => text.push_str(&chosen(&found.allocations[at], found, &money, currency)),
+        (Some(at), _) => {
+            let own = &found.allocations[at];
+            text.push_str(&chosen(own, found, &money, currency));
+            text.push_str(&how_good(question, found, own, &money));
+        }
         (None, Objective::LeastMoney(wanted)) => {
             let most = found
                 .allocations
@@ -134,8 +145,54 @@ fn chosen(
     if gain.abs() <= 2.0 * noise {
         text.push_str("On fresh draws it cannot be told from the scenario as it is.\n");
     }
-    text.push_str(
-        "It is a local optimum: no exchange of money between two programmes that was tried at the last step is better.\n",
-    );
     text
 }
+
+/// How far from the best it can be, on the draws of the search.
+fn how_good(
+    question: &OptimiseQuestion,
+    found: &Optimised,
+    own: &Allocation,
+    money: &dyn Fn(f64) -> String,
+) -> String {
+    let mut text = match own.is_settled {
+        true => "It is a local optimum: no exchange of money between two programmes that was tried at the last step is better.\n".to_owned(),
+        false => "The search ended while exchanges of money still helped: it may get better.\n".to_owned(),
+    };
+    let amount = |value: f64| match question.objective {
+        Objective::Expected => format!("{value:.2}"),
+        _ => percent(value),
+    };
+    match (question.objective, own.at_most, found.least_money) {
+        (Objective::LeastMoney(wanted), _, Some(least)) if least.is_finite() => {
+            text.push_str(&format!(
+                "No division reaches {} for less than {}; found: {}. ",
+                percent(wanted),
+                signed(least / found.money_now),
+                signed(own.further / found.money_now)
+            ));
+            let gap = (own.further - least).max(0.0);
+            text.push_str(&format!("The best can save at most {} more.\n", money(gap)));
+        }
+        (Objective::Expected | Objective::Joint, Some(most), _) => {
+            text.push_str(&format!(
+                "AT MOST: no division of that money within the bands exceeds {}; found, on the same draws: {}. It assumes \
+                 that each target's\nchance only rises or only falls with a programme's money, as it does wherever it was tried.\n",
+                amount(most),
+                amount(own.start_and_end.1)
+            ));
+        }
+        _ => text.push_str(
+            "How far the best lies above it cannot be told: some target's chance both rises and falls with a programme's money.\n",
+        ),
+    }
+    if own.further < own.envelope * found.money_now - UNSPENT * found.money_now {
+        text.push_str(
+            "Not all of the money is used: spending more of it, wherever that was tried, is no better.\n",
+        );
+    }
+    text
+}
+
+/// A part of the money that is as good as none.
+const UNSPENT: f64 = 1e-3;

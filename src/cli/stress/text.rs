@@ -3,26 +3,28 @@
 use super::super::table::{Cell, render};
 use super::super::{Prepared, terminal};
 use crate::analysis::stress::{Robustness, Stress, StressQuestion, Stressed};
-use crate::report::{count, percent, shock_name};
+use crate::report::{count, percent, shock_name, thousands};
 use crate::scenario::Scenario;
 
 pub(super) fn text(prepared: &Prepared, question: &StressQuestion, found: &Stress) -> String {
     let scenarios = &prepared.loaded.scenarios;
     let mut text = String::new();
     let enough = format!("ENOUGH ({} OR MORE)", found.enough);
-    for (heading, cell) in [
-        (
-            "TARGETS MET",
-            (&|own: &Stressed| Cell::right(count(&own.met))) as &dyn Fn(&Stressed) -> Cell,
-        ),
-        ("ALL MET", &|own| {
-            Cell::probability(percent(own.all.probability), own.all.probability)
-        }),
-        (&enough, &|own| {
-            Cell::probability(percent(own.enough.probability), own.enough.probability)
-        }),
-        ("REGRET", &|own| Cell::right(count(&own.regret))),
-    ] {
+    let met = |own: &Stressed| Cell::right(count(&own.met));
+    let all = |own: &Stressed| Cell::probability(percent(own.all.probability), own.all.probability);
+    let enough_met =
+        |own: &Stressed| Cell::probability(percent(own.enough.probability), own.enough.probability);
+    let regret = |own: &Stressed| Cell::right(count(&own.regret));
+    let mut tables: Vec<(&str, &dyn Fn(&Stressed) -> Cell)> =
+        vec![("TARGETS MET", &met), (&enough, &enough_met)];
+    // Where all are hardly ever met together, a table of nothing says less than a sentence.
+    let likeliest = found.cells.iter().flatten().flatten();
+    let likeliest = likeliest.map(|own| own.all.probability).fold(0.0, f64::max);
+    if likeliest >= WORTH_A_TABLE {
+        tables.push(("ALL MET", &all));
+    }
+    tables.push(("REGRET", &regret));
+    for (heading, cell) in tables {
         let mut header = vec![Cell::left(heading)];
         header.extend(scenarios.iter().map(|own| Cell::right(&own.id)));
         let row = |shock: usize| {
@@ -31,20 +33,18 @@ pub(super) fn text(prepared: &Prepared, question: &StressQuestion, found: &Stres
             row.extend(cells.map(|own| own.map_or(Cell::right("–"), cell)));
             row
         };
-        let mut rows: Vec<_> = (0..found.shocks.len()).map(row).collect();
-        if heading == "REGRET" {
-            let mut last = vec![Cell::left("greatest")];
-            let own = found.robustness.iter();
-            last.extend(own.map(|own| {
-                Cell::right(
-                    own.as_ref()
-                        .map_or("–".to_owned(), |own| count(&own.greatest_regret)),
-                )
-            }));
-            rows.push(last);
-        }
+        let rows: Vec<_> = (0..found.shocks.len()).map(row).collect();
         text.push_str(&render(&header, &rows, terminal::colour_on_stdout()));
         text.push('\n');
+    }
+    text.push_str(&overall(scenarios, found));
+    text.push('\n');
+    if likeliest < WORTH_A_TABLE {
+        let most = found.targets.iter().max().copied().unwrap_or_default();
+        text.push_str(&format!(
+            "All {most} targets together are met with {} at best, whatever comes.\n",
+            percent(likeliest)
+        ));
     }
     text.push_str(&sentences(question, found, scenarios));
     let largest = found.cells.iter().flatten().flatten();
@@ -52,10 +52,46 @@ pub(super) fn text(prepared: &Prepared, question: &StressQuestion, found: &Stres
         .filter_map(|own| own.met.standard_error)
         .fold(0.0, f64::max);
     text.push_str(&format!(
-        "Standard errors of targets met: at most {largest:.2}; of each figure in the file. {} model runs on the same draws.\n",
-        found.model_runs
+        "REGRET: how many fewer targets are met, on average, than in the best scenario under the same shock.\n\
+         Standard errors of targets met: at most {largest:.2}; of each figure in the file. {} model runs on the same draws.\n",
+        thousands(found.model_runs)
     ));
     text
+}
+
+/// A probability from which a table of it says something.
+const WORTH_A_TABLE: f64 = 0.01;
+
+/// Each scenario over all shocks.
+fn overall(scenarios: &[Scenario], found: &Stress) -> String {
+    let header = [
+        Cell::left("WHATEVER COMES"),
+        Cell::right("FEWEST MET"),
+        Cell::left("UNDER"),
+        Cell::right("GREATEST REGRET"),
+        Cell::left("UNDER"),
+        Cell::right("ENOUGH IN"),
+    ];
+    let shocks = found.shocks.len();
+    let row = |(scenario, own): (&Scenario, &Option<Robustness>)| {
+        let mut row = vec![Cell::left(&scenario.id)];
+        row.extend(match own {
+            None => vec![Cell::right("–")],
+            Some(own) => vec![
+                Cell::right(count(&own.fewest_met)),
+                Cell::left(shock_name(&found.shocks[own.fewest_shock])),
+                Cell::right(count(&own.greatest_regret)),
+                Cell::left(match own.greatest_regret.value {
+                    0.0 => "",
+                    _ => shock_name(&found.shocks[own.worst_shock]),
+                }),
+                Cell::right(format!("{:.0} of {shocks}", own.satisfied * shocks as f64)),
+            ],
+        });
+        row
+    };
+    let rows: Vec<_> = scenarios.iter().zip(&found.robustness).map(row).collect();
+    render(&header, &rows, terminal::colour_on_stdout())
 }
 
 /// Which scenario is least bad, and what the figures do not tell.
@@ -68,7 +104,7 @@ fn sentences(question: &StressQuestion, found: &Stress, scenarios: &[Scenario]) 
             .collect::<Vec<_>>()
             .join(" and ")
     };
-    let wanted = percent(question.probability);
+    let wanted = format!("a probability of {} or more", percent(question.probability));
     if found.minimax.len() == scenarios.len() && scenarios.len() > 1 {
         text.push_str(
             "All scenarios meet as much under every shock: there is nothing to choose.\n",

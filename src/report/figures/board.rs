@@ -43,6 +43,7 @@ impl<'a> Builder<'a> {
                 .collect(),
             groups: self.by_domain(rows),
             totals: self.joint_rows(),
+            shade: phrases::board_key(language).to_owned(),
             notes: vec![words::method(first.run.sampler, first.run.seed, language)],
             language,
         }

@@ -33,7 +33,7 @@ pub use attribute::attribute_result;
 pub use calibrate::calibration_result;
 pub use compare::compare_result;
 pub use discover::discover_result;
-pub use optimise::optimise_result;
+pub use optimise::{optimise_result, optimise_stopped};
 pub use seek::seek_result;
 pub use sensitivity::sensitivity_result;
 pub use stress::stress_result;

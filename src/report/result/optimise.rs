@@ -22,6 +22,9 @@ pub struct OptimiseResult<'a> {
     money_now_real: f64,
     money_through: i32,
     now: Draws,
+    /// Further money below which no allocation reaches the probability on the search's draws; null where
+    /// least money is not sought, none reaches it, or nothing of the kind can be said.
+    at_least_further_money_real: Option<f64>,
     /// The allocation asked for; null where least money was sought and none reaches the probability.
     best: Option<Best<'a>>,
     frontier: Vec<Best<'a>>,
@@ -58,12 +61,24 @@ struct Best<'a> {
     /// On the search's draws: the choice made as if gains added up, and after exchanges.
     if_gains_added_up: f64,
     after_exchanges: f64,
+    /// What no allocation of the envelope within the bands exceeds on the same draws; null where nothing of
+    /// the kind can be said.
+    at_most: Option<f64>,
+    stopped: &'static str,
 }
 
 #[derive(Debug, Serialize)]
 struct Change<'a> {
     programme: &'a str,
     change: f64,
+}
+
+/// Why the exchanges ended.
+pub fn optimise_stopped(own: &Allocation) -> &'static str {
+    match own.is_settled {
+        true => "no exchange tried at the last step is better on the draws of the search",
+        false => "the steps were used up, and exchanges still helped",
+    }
 }
 
 /// What is sought, in words.
@@ -103,6 +118,7 @@ pub fn optimise_result<'a>(
         money_now_real: found.money_now,
         money_through: found.through,
         now: draws(&found.now.0, &found.now.1),
+        at_least_further_money_real: found.least_money.filter(|own| own.is_finite()),
         best: found.chosen.map(|at| best(found, &found.allocations[at])),
         frontier: found
             .allocations
@@ -135,5 +151,7 @@ fn best<'a>(found: &'a Optimised, own: &'a Allocation) -> Best<'a> {
         further_money_real: own.further,
         if_gains_added_up: own.start_and_end.0,
         after_exchanges: own.start_and_end.1,
+        at_most: own.at_most,
+        stopped: optimise_stopped(own),
     }
 }

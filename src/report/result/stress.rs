@@ -36,7 +36,9 @@ struct Overall<'a> {
     scenario: &'a str,
     /// Number of targets that count.
     targets: usize,
-    /// Null where some shock leaves it without a result.
+    /// The shock under which fewest targets are met; null where some shock leaves it without a result.
+    fewest_targets_met: Option<NumberResult>,
+    fewest_under: Option<&'a str>,
     greatest_regret: Option<NumberResult>,
     worst_shock: Option<&'a str>,
     share_of_shocks_with_enough: Option<f64>,
@@ -91,6 +93,8 @@ pub fn stress_result<'a>(
         Overall {
             scenario: id(at),
             targets: found.targets[at],
+            fewest_targets_met: robust.map(|own| number(&own.fewest_met)),
+            fewest_under: robust.map(|own| shock(own.fewest_shock)),
             greatest_regret: robust.map(|own| number(&own.greatest_regret)),
             worst_shock: robust.map(|own| shock(own.worst_shock)),
             share_of_shocks_with_enough: robust.map(|own| own.satisfied),
