@@ -75,8 +75,7 @@ pub use reference::reference;
 pub use result::{
     ResultHead, attribute_result, calibration_result, compare_result, discover_result,
     optimise_result, optimise_stopped, result_file, seek_result, sensitivity_result, stress_result,
-    track_result,
-    value_result,
+    track_result, value_result,
 };
 pub use schema::schema;
 pub(crate) use seek::short;
