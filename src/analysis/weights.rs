@@ -79,11 +79,12 @@ impl Weights {
         }
     }
 
-    /// Standard error of the weighted share, `now`, less the plain one of the same paths, `before`.
-    pub fn change_error(&self, column: &[bool], now: f64, before: f64) -> f64 {
-        let even = 1.0 / column.len() as f64;
-        let squares = self.values.iter().zip(column).map(|(w, &x)| {
-            let influence = w * (number(x) - now) - even * (number(x) - before);
+    /// Standard error of the weighted share, `own`, less that under other weights of the same paths,
+    /// `its`.
+    pub fn difference_error(&self, other: &Self, column: &[bool], own: f64, its: f64) -> f64 {
+        let weights = self.values.iter().zip(&other.values);
+        let squares = weights.zip(column).map(|((w, v), &x)| {
+            let influence = w * (number(x) - own) - v * (number(x) - its);
             influence * influence
         });
         squares.sum::<f64>().sqrt()
@@ -132,7 +133,11 @@ mod tests {
     fn even_weights_change_nothing_for_sure() {
         let weights = Weights::equal(4);
         let met = [true, false, false, true];
-        assert_eq!(weights.change_error(&met, 0.5, 0.5), 0.0);
+        assert_eq!(weights.difference_error(&weights, &met, 0.5, 0.5), 0.0);
+        // 1/2 (x − 1/2) on half of the paths less 1/4 (x − 1/2) on all: 1/8 on each.
+        let half = Weights::from_logarithms(&[0.0, 0.0, f64::NEG_INFINITY, f64::NEG_INFINITY]);
+        let error = half.unwrap().difference_error(&weights, &met, 0.5, 0.5);
+        assert!((error - 0.25).abs() < 1e-15, "{error}");
     }
 
     #[test]

@@ -154,7 +154,9 @@ fn measurements(scenario: &Scenario, model: &Model, course: &Course, language: L
         .collect();
     let mut text = render(&header, &rows, terminal::colour_on_stdout());
     if course.measured.iter().any(|own| !own.error_is_given) {
-        text.push_str("* no error is stated: a tenth of the spread of the futures\n");
+        text.push_str(
+            "* no error is stated: a tenth of the standard deviation of the baseline's futures\n",
+        );
     }
     text
 }

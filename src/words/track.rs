@@ -15,14 +15,20 @@ phrases! {
     rose_because(from, to, what) = "概率由 {from} 升至 {to}，主要因为：{what}", "up from {from} to {to}, above all for this: {what}";
     fell_because(from, to, what) = "概率由 {from} 降至 {to}，主要因为：{what}", "down from {from} to {to}, above all for this: {what}";
     moved_by_all(from, to) =
-        "概率由 {from} 变为 {to}，是各项实测值共同所致",
-        "from {from} to {to}, by all measurements together and no single one";
+        "概率由 {from} 变为 {to}，由各项实测值共同所致，没有哪一项明显居首",
+        "from {from} to {to}, by the measurements together: none alone is clearly ahead of the others";
+    within_its_error(from, to) =
+        "概率由 {from} 变为 {to}，变化未超出模拟误差，不能算数",
+        "from {from} to {to}, which so many paths cannot tell from no change";
+    near_the_line(line) =
+        "；与 {line} 的界线之差在模拟误差之内",
+        "; within its error of the line at {line}";
     nothing_moved(chance) =
         "实测值几乎不改变原来的概率 {chance}",
         "what was measured leaves the chance about as it was, {chance}";
     certain_before(chance) =
-        "在所有未来中结果相同（{chance}），实测值无从改变",
-        "the same in every future ({chance}), which nothing measured can change";
+        "在所有模拟的未来中结果相同（{chance}），实测值无从改变",
+        "the same in every simulated future ({chance}), which nothing measured can change";
     far_from_all(what) =
         "没有一个模拟的未来接近实测值：{what}。应先核对规划的假设",
         "no simulated future comes near what was measured: {what}. Look at the plan's assumptions first";

@@ -47,6 +47,71 @@ fn a_measurement_moves_its_target_and_says_why() {
     );
 }
 
+const TWO: &str = r#"[plan]
+base_year = 2020
+end_year = 2022
+[driver.a]
+value = "normal(10, 2)"
+[driver.b]
+value = "normal(10, 2)"
+[indicator.one]
+kind = "formula"
+formula = "driver.a"
+[indicator.other]
+kind = "formula"
+formula = "driver.b"
+[indicator.sum]
+kind = "formula"
+formula = "driver.a + driver.b"
+target = { at_least = 20, year = 2022 }
+"#;
+
+/// The reason of the one target, with measurements of the two parts and their errors.
+fn reason(errors: [f64; 2], paths: &str) -> String {
+    let measured: Vec<String> = ["one", "other"]
+        .iter()
+        .zip(errors)
+        .map(|(id, error)| {
+            format!(
+                "[[observation]]\nof = \"indicator.{id}\"\nyear = 2021\nvalue = 11.0\nerror = {error}\nassumed = \"a test\"\n"
+            )
+        })
+        .collect();
+    let plan = folder(&[
+        ("p/model.toml", TWO),
+        ("p/tracking.toml", &measured.concat()),
+    ]);
+    let track = [
+        "track",
+        "p",
+        "--lang",
+        "en",
+        "--no-charts",
+        "-q",
+        "--paths",
+        paths,
+    ];
+    assert!(plancast(&track, plan.path()).status.success());
+    let table = fs::read_to_string(plan.path().join("output/p/track/targets.csv")).unwrap();
+    table.lines().last().unwrap().to_owned()
+}
+
+#[test]
+fn a_measurement_is_named_where_it_is_clearly_ahead() {
+    // Both say the same of equal parts: neither is ahead of the other.
+    let alike = reason([1.0, 1.0], "10000");
+    assert!(alike.contains("none alone is clearly ahead"), "{alike}");
+    // The second is so uncertain that it says next to nothing.
+    let first = reason([1.0, 8.0], "10000");
+    assert!(
+        first.contains("above all for this: one in 2021 was 11"),
+        "{first}"
+    );
+    // A few hundred paths can't tell a move of some points from none.
+    let few = reason([4.0, 8.0], "300");
+    assert!(few.contains("cannot tell from no change"), "{few}");
+}
+
 #[test]
 fn a_run_is_not_changed_by_what_was_measured() {
     let (with, without) = (

@@ -4,8 +4,8 @@ use std::borrow::Borrow;
 
 use rayon::prelude::*;
 
-use super::{Checked, LEAST_EFFECTIVE, Sample};
-use crate::analysis::weights::Weights;
+use super::{Checked, LEAST_EFFECTIVE, Lead, Sample};
+use crate::analysis::weights::{Chance, Weights};
 use crate::model::ObservationNodes;
 use crate::statistics::summarise;
 use crate::uncertainty::Sampler;
@@ -55,6 +55,38 @@ pub(super) fn alone(checked: &[Checked], prior: &Sample) -> Vec<Option<Weights>>
             Weights::from_logarithms(&logs).filter(|own| own.effective() >= LEAST_EFFECTIVE)
         })
         .collect()
+}
+
+/// The measurement that alone moves the chance of target number `at` farthest the way that it went.
+pub(super) fn lead(
+    alone: &[Option<(Weights, Vec<Chance>)>],
+    (even, first): (&Weights, Chance),
+    at: usize,
+    met: &[bool],
+    rises: bool,
+) -> Option<Lead> {
+    let side = if rises { 1.0 } else { -1.0 };
+    let mut moves: Vec<(usize, f64, &Weights, f64)> = Vec::new();
+    for (position, own) in alone.iter().enumerate() {
+        let Some((weights, chances)) = own else {
+            continue;
+        };
+        let chance = chances[at].probability;
+        let moved = side * (chance - first.probability);
+        if moved > 0.0 {
+            moves.push((position, moved, weights, chance));
+        }
+    }
+    moves.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let &(position, moved, weights, chance) = moves.first()?;
+    let nothing = (position, 0.0, even, first.probability);
+    let &(_, next, rival, its) = moves.get(1).unwrap_or(&nothing);
+    Some(Lead {
+        at: position,
+        moved,
+        ahead: moved - next,
+        ahead_error: weights.difference_error(rival, met, chance, its),
+    })
 }
 
 /// Logarithm of the normal density of the used measurements on each path; a column for each of them.

@@ -28,14 +28,14 @@ use crate::model::{Compiled, Model, ObservationNodes, baseline};
 use crate::scenario::Scenario;
 use crate::statistics::summarise;
 use crate::uncertainty::{PointSet, Sampler};
-use agreement::{alone, check, log_likelihoods};
+use agreement::{alone, check, lead, log_likelihoods};
 use fans::{Room, fans};
 use guide::{Line, Measured, moved};
 use sample::{Sample, Wanted, simulate_all};
 
 pub use super::weights::Chance;
 pub use result::{
-    Checked, Course, FAN_LEVELS, Fan, FanOf, Method, Refusal, Stage, TargetCourse, Tracking,
+    Checked, Course, FAN_LEVELS, Fan, FanOf, Lead, Method, Refusal, Stage, TargetCourse, Tracking,
 };
 
 /// An error that is not given, as a share of the standard deviation of the simulated futures.
@@ -188,12 +188,17 @@ impl Tracker<'_> {
             }
             last = found;
         }
-        let alone: Vec<Option<Vec<Chance>>> = alone(&checked, prior)
-            .iter()
-            .map(|weights| Some(chances_of(weights.as_ref()?, &prior.met)))
+        let alone: Vec<Option<(Weights, Vec<Chance>)>> = alone(&checked, prior)
+            .into_iter()
+            .map(|weights| {
+                let weights = weights?;
+                let chances = chances_of(&weights, &prior.met);
+                Some((weights, chances))
+            })
             .collect();
         let mut targets = Vec::new();
         for (at, (target, chances)) in model.targets.iter().zip(chances).enumerate() {
+            let now = chances.last().copied().flatten();
             targets.push(TargetCourse {
                 indicator: target.indicator,
                 target: target.target,
@@ -201,11 +206,15 @@ impl Tracker<'_> {
                 tolerance: self.mean(target.tolerance)?,
                 change_error: change_error(
                     last.as_ref(),
-                    &prior.met[at],
-                    (first[at], chances.last().copied().flatten()),
+                    (&even, &prior.met[at]),
+                    (first[at], now),
                 ),
+                lead: now.and_then(|now| {
+                    let rises = now.probability > first[at].probability;
+                    lead(&alone, (&even, first[at]), at, &prior.met[at], rises)
+                }),
                 chances,
-                alone: alone.iter().map(|own| Some(own.as_ref()?[at])).collect(),
+                alone: alone.iter().map(|own| Some(own.as_ref()?.1[at])).collect(),
             });
         }
         Ok(Course {
@@ -402,16 +411,17 @@ fn chances_of(weights: &Weights, met: &[Arc<Vec<bool>>]) -> Vec<Chance> {
 /// share their noise; moved paths have their own.
 fn change_error(
     found: Option<&Posterior>,
-    met: &[bool],
+    (even, met): (&Weights, &[bool]),
     (first, now): (Chance, Option<Chance>),
 ) -> f64 {
     let (Some(found), Some(now)) = (found, now) else {
         return 0.0;
     };
     match found.method {
-        Method::Weighted => found
-            .weights
-            .change_error(met, now.probability, first.probability),
+        Method::Weighted => {
+            let (now, first) = (now.probability, first.probability);
+            found.weights.difference_error(even, met, now, first)
+        }
         Method::Moved => {
             let (first, last) = (first.standard_error, now.standard_error);
             (first * first + last * last).sqrt()

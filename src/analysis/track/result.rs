@@ -56,6 +56,19 @@ pub struct Stage {
     pub refusal: Option<Refusal>,
 }
 
+/// The measurement that alone moves a target's chance farthest the way it went.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lead {
+    /// Its position.
+    pub at: usize,
+    /// How far it alone moves the chance that way.
+    pub moved: f64,
+    /// How much farther than the next, or than nothing at all.
+    pub ahead: f64,
+    /// The Monte Carlo standard error of that.
+    pub ahead_error: f64,
+}
+
 /// One target's chance as of each stage.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TargetCourse {
@@ -71,6 +84,8 @@ pub struct TargetCourse {
     pub chances: Vec<Option<Chance>>,
     /// Standard error of the last chance less the first.
     pub change_error: f64,
+    /// What moved the chance farthest; none where nothing alone moved it that way.
+    pub lead: Option<Lead>,
     /// The chance were a measurement the only one, for each; none where it alone leaves too few paths.
     pub alone: Vec<Option<Chance>>,
 }

@@ -1,6 +1,6 @@
 //! How a target stands after what was measured, and why, in words that the numbers bear out.
 
-use crate::analysis::track::{Chance, Checked, Course, Refusal, TargetCourse};
+use crate::analysis::track::{Chance, Checked, Course, Lead, Refusal, TargetCourse};
 use crate::charts::{Digits, Language, format_number};
 use crate::model::Model;
 use crate::report::diagram::{part_of, title as part_title};
@@ -16,6 +16,8 @@ const OFF_COURSE: f64 = 0.2;
 const LEAST_CHANGE: f64 = 0.01;
 /// Sums of weights are accurate to about this.
 const ROUNDING: f64 = 1e-9;
+/// Standard errors from which a difference is told from chance.
+const CLEAR_ERRORS: f64 = 2.0;
 /// The part of a change that a measurement must bring about alone to be named for it.
 const LARGEST_PART: f64 = 0.5;
 
@@ -144,33 +146,35 @@ pub(super) enum Cause {
     Certain,
     /// Nothing to speak of.
     Unmoved,
+    /// Perhaps something: the change is within its own error.
+    Unclear,
     /// All measurements together.
     All,
     /// Above all the measurement at this position.
     One(usize),
 }
 
-/// What moved a target's chance between the plan's first day and now.
+/// What moved a target's chance between the plan's first day and now. A single measurement is named
+/// where it alone brings about half of the change, and clearly more than any other alone.
 pub(super) fn cause(target: &TargetCourse) -> Cause {
     let Some((first, now)) = ends(target) else {
         return Cause::Unknown;
     };
-    let change = now.probability - first.probability;
-    if first.standard_error == 0.0 && change.abs() < ROUNDING {
+    let change = (now.probability - first.probability).abs();
+    if first.standard_error == 0.0 && change < ROUNDING {
         return Cause::Certain;
     }
-    if change.abs() < LEAST_CHANGE.max(2.0 * target.change_error) {
+    if change < LEAST_CHANGE {
         return Cause::Unmoved;
     }
-    let part = |alone: f64| (alone - first.probability) / change;
-    let largest = target
-        .alone
-        .iter()
-        .enumerate()
-        .filter_map(|(at, alone)| Some((at, part(alone.as_ref()?.probability))))
-        .max_by(|one, other| one.1.total_cmp(&other.1))
-        .filter(|(_, part)| *part >= LARGEST_PART);
-    largest.map_or(Cause::All, |(at, _)| Cause::One(at))
+    if change < CLEAR_ERRORS * target.change_error {
+        return Cause::Unclear;
+    }
+    let leads = |lead: &Lead| {
+        lead.moved >= LARGEST_PART * change && lead.ahead >= CLEAR_ERRORS * lead.ahead_error
+    };
+    let lead = target.lead.filter(leads);
+    lead.map_or(Cause::All, |lead| Cause::One(lead.at))
 }
 
 /// The chance on the plan's first day and now.
@@ -191,10 +195,11 @@ pub fn reason(
         return refusal(scenario, model, course, language).unwrap_or_default();
     };
     let (from, to) = (percent(first.probability), percent(now.probability));
-    match cause(target) {
+    let why = match cause(target) {
         Cause::Unknown => String::new(),
         Cause::Certain => words::certain_before(language, to),
         Cause::Unmoved => words::nothing_moved(language, to),
+        Cause::Unclear => words::within_its_error(language, from, to),
         Cause::All => words::moved_by_all(language, from, to),
         Cause::One(at) => {
             let what = surprise(scenario, model, &course.measured, at, language);
@@ -204,5 +209,13 @@ pub fn reason(
                 words::fell_because(language, from, to, what)
             }
         }
+    };
+    let near = [OFF_COURSE, ON_COURSE].into_iter().find(|line| {
+        let gap = (now.probability - line).abs();
+        now.standard_error > 0.0 && gap < CLEAR_ERRORS * now.standard_error
+    });
+    match near {
+        Some(line) => format!("{why}{}", words::near_the_line(language, percent(line))),
+        None => why,
     }
 }

@@ -148,7 +148,7 @@ impl<'a> TrackingPage<'a> {
             Cause::Certain => phrases::track_certain(language).to_owned(),
             // The sentence above the table says why there is no answer.
             Cause::Unknown => "–".to_owned(),
-            Cause::All | Cause::One(_) => {
+            Cause::Unclear | Cause::All | Cause::One(_) => {
                 reason(scene.scenario, scene.model, scene.course, own, language)
             }
         };
