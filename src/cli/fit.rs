@@ -314,7 +314,8 @@ fn bands(input: &FitInput<'_>) -> String {
 
 /// What to know of each series, and which could not be forecast or not so far.
 fn remarks(input: &FitInput<'_>) -> String {
-    let mut text = String::new();
+    // What holds for several series is said once.
+    let mut said: IndexMap<String, Vec<&str>> = IndexMap::new();
     for (subject, found) in input.pairs() {
         let mut lines: Vec<String> = Vec::new();
         match found {
@@ -324,6 +325,13 @@ fn remarks(input: &FitInput<'_>) -> String {
                     _ => "",
                 };
                 lines.push(format!("not forecast: {error}{hint}"));
+                if let (FitError::TooFewPoints { .. }, Some(last)) = (error, subject.later.last()) {
+                    lines.push(format!(
+                        "{} later values are not used: --until {} takes them",
+                        subject.later.len(),
+                        last.year
+                    ));
+                }
             }
             Ok(found) => {
                 let scale = input.scale(&subject.id);
@@ -333,9 +341,13 @@ fn remarks(input: &FitInput<'_>) -> String {
             }
         }
         for line in lines {
-            text.push_str(&format!("{}: {line}\n", subject.id));
+            said.entry(line).or_default().push(&subject.id);
         }
     }
+    let lines = said
+        .iter()
+        .map(|(line, ids)| format!("{}: {line}\n", shortened(ids)));
+    let text: String = lines.collect();
     match text.is_empty() {
         true => text,
         false => format!("\n{text}"),

@@ -14,7 +14,7 @@ use crate::kernel::exp;
 #[non_exhaustive]
 pub enum FitError {
     /// Fewer values than a forecast needs.
-    #[error("{found} values are too few: a forecast needs at least {LEAST_POINTS}")]
+    #[error("{} too few: a forecast needs at least {LEAST_POINTS}", counted(*found))]
     TooFewPoints {
         /// How many there are.
         found: usize,
@@ -58,6 +58,13 @@ pub enum FitError {
 
 /// The fewest values from which a forecast is made.
 pub const LEAST_POINTS: usize = 3;
+
+fn counted(found: usize) -> String {
+    match found {
+        1 => "1 value is".to_owned(),
+        found => format!("{found} values are"),
+    }
+}
 
 /// The words that follow "takes only".
 fn allowed(link: Link) -> String {

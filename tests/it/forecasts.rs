@@ -5,7 +5,7 @@ use plancast::engine::simulate_one;
 use plancast::forecast::{Fitted, History, Link, PathDraw, YearDraw, fit};
 use plancast::uncertainty::{PointSet, Sampler};
 
-use crate::harness::{Simulated, example, folder, root, simulate, transcript};
+use crate::harness::{Simulated, example, files_below, folder, root, simulate, transcript};
 
 const N0001: [f64; 14] = [
     940.66, 1084.86, 1244.98, 1445.02, 1683.17, 2038.15, 2342.52, 2602.45, 2927.87, 3103.96,
@@ -230,4 +230,24 @@ fn a_mean_that_does_not_exist_is_not_written() {
     let wide = std::fs::read_to_string(wide).unwrap();
     let mean = wide.lines().find(|row| row.contains("Output|Mean"));
     assert!(mean.unwrap().ends_with(','), "{wide}");
+}
+
+#[test]
+fn the_past_stands_in_the_charts_of_a_run() {
+    let table = "indicator,year,value\nrate,2017,40\nrate,2018,41\nrate,2020,43\nrate,2021,99\n";
+    let model = format!("{PLAN}[indicator.rate]\nunit = \"%\"\nkind = \"trend\"\n");
+    let folder = folder(&[("model.toml", &model), ("h.csv", table)]);
+    let said = transcript(&["run", ".", "--quiet", "--format", "svg"], folder.path());
+    assert!(said.starts_with("exit code: 0"), "{said}");
+    let charts = files_below(&folder.path().join("output"));
+    let chart = charts.iter().find(|(path, _)| path.ends_with("rate.csv"));
+    let chart = String::from_utf8(chart.unwrap().1.clone()).unwrap();
+    // As it is written, up to the year before the base year; what came later is not known.
+    for (year, value) in [(2017, 40), (2018, 41)] {
+        assert!(
+            chart.contains(&format!(",observed,{year},value,{value}\n")),
+            "{chart}"
+        );
+    }
+    assert!(!chart.contains(",99\n"), "{chart}");
 }

@@ -56,7 +56,7 @@ impl<'a> Builder<'a> {
             median,
             measured,
             earlier: None,
-            history: Vec::new(),
+            history: past(scenario, index),
             targets: self.targets(indicator, summary, index, true),
             horizons: scenario.plan.horizons.clone(),
             notes,
@@ -127,4 +127,23 @@ impl<'a> Builder<'a> {
             None => level,
         }
     }
+}
+
+/// What `[history]` has of an indicator before the base year, in its written unit.
+fn past(scenario: &Scenario, index: usize) -> Vec<Point> {
+    let indicator = scenario.indicators.get_index(index);
+    let (id, indicator) = indicator.expect("its own position");
+    let record = scenario.history.as_ref();
+    let Some(recorded) = record.and_then(|record| record.series.get(id)) else {
+        return Vec::new();
+    };
+    let scale = f64::from(indicator.unit.scale);
+    let points = recorded.history.points().iter();
+    points
+        .filter(|point| point.year < scenario.plan.base_year)
+        .map(|point| Point {
+            year: point.year,
+            value: scale * point.value,
+        })
+        .collect()
 }
