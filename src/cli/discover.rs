@@ -64,17 +64,19 @@ pub(super) fn run(arguments: &DiscoverArguments) -> Result<ExitCode, Failure> {
     }
     let goals = goals(arguments, scenarios, &among)?;
     let found = working(COMMAND, &arguments.sample, &arguments.output, |bar| {
-        bar.set_length(goals.len() as u64);
-        let each = goals.into_iter().map(|goal| {
+        let count = goals.len() as u64;
+        let each = goals.into_iter().zip(0..).map(|(goal, before)| {
+            let tick = |done: u64, all: u64| {
+                bar.set_length(all * count);
+                bar.set_position(all * before + done);
+            };
             let question = DiscoverQuestion {
                 among: among.clone(),
                 goal,
                 boxes: usize::from(arguments.boxes),
                 resamples: RESAMPLES,
             };
-            let own = discover(&prepared.compiled, scenarios, &question);
-            bar.inc(1);
-            own
+            discover(&prepared.compiled, scenarios, &question, &tick)
         });
         each.collect::<Result<Vec<Discovery>, _>>()
     })?;

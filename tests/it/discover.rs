@@ -26,7 +26,7 @@ fn found(run: &Simulated, boxes: usize) -> Discovery {
         boxes,
         resamples: 10,
     };
-    discover(&run.compiled, &run.scenarios, &question).unwrap()
+    discover(&run.compiled, &run.scenarios, &question, &|_, _| ()).unwrap()
 }
 
 fn name(found: &Discovery, subject: usize) -> &str {
@@ -178,7 +178,7 @@ fn spending_is_a_lever() {
         boxes: 1,
         resamples: 0,
     };
-    let found = discover(&run.compiled, &run.scenarios, &question).unwrap();
+    let found = discover(&run.compiled, &run.scenarios, &question, &|_, _| ()).unwrap();
     // With little money a need above 6.5 misses, with more one above 14.
     let own = &found.boxes[0];
     let mut names: Vec<&str> = own

@@ -113,3 +113,31 @@ fn numbers_are_written_in_full() {
     let expected = (mean - mean * mean) / 511.0;
     assert!((error * error / expected - 1.0).abs() < 1e-12);
 }
+
+/// An analysis that is ended while it works leaves what an earlier one wrote as it was, and nothing else.
+#[test]
+fn ending_it_leaves_no_half_a_result() {
+    let plan = folder(&[
+        ("p/model.toml", MODEL),
+        ("p/baseline.toml", "extends = \"model.toml\"\n"),
+        ("p/more.toml", MORE),
+    ]);
+    let first = ["discover", "p", "--quiet", "--no-charts"];
+    assert!(plancast(&first, plan.path()).status.success());
+    let before = files_below(&plan.path().join("output"));
+    let program = assert_cmd::cargo::cargo_bin("plancast");
+    let mut long = std::process::Command::new(program)
+        .args(first)
+        .args(["--paths", "5000000"])
+        .current_dir(plan.path())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    assert!(
+        long.try_wait().unwrap().is_none(),
+        "it was to be at work still"
+    );
+    long.kill().unwrap();
+    long.wait().unwrap();
+    assert!(files_below(&plan.path().join("output")) == before);
+}

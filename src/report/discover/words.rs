@@ -1,14 +1,9 @@
-//! Where targets are missed: sentences, `boxes.csv`, `trajectory.csv` and the chart of each trajectory.
+//! Where targets are missed, in sentences.
 
-use super::figures::ChartFile;
-use super::tables::{OutputFile, Table, file, number};
-use super::words::{self, currency, localised, value_title};
-use crate::analysis::discover::prim::{End, Tally};
-use crate::analysis::discover::{Discovery, Goal, MissBox, Outcome, Restriction, Subject};
-use crate::charts::{
-    Curve, CurvePoint, CurvesFigure, Digits, Figure, Language, Reference, format_number,
-    whole_percent,
-};
+use crate::analysis::discover::prim::End;
+use crate::analysis::discover::{Discovery, Goal, MissBox, Restriction, Subject};
+use crate::charts::{Digits, Language, format_number, whole_percent};
+use crate::report::words::{currency, localised, value_title};
 use crate::scenario::Scenario;
 use crate::words as phrases;
 
@@ -61,7 +56,7 @@ impl Discovered<'_> {
         }
     }
 
-    fn title(&self, language: Language) -> String {
+    pub(super) fn title(&self, language: Language) -> String {
         let (_, year) = self.goal();
         let name = match self.found.goal {
             Goal::Target(indicator, _) => {
@@ -73,7 +68,7 @@ impl Discovered<'_> {
     }
 
     /// What a condition is about, as the plan names it.
-    pub(super) fn subject_id(&self, subject: usize) -> String {
+    pub(in crate::report) fn subject_id(&self, subject: usize) -> String {
         match &self.found.subjects[subject] {
             Subject::Value { name, .. } => name.clone(),
             Subject::Spending { programme } => format!("programme.{programme}.real"),
@@ -205,187 +200,4 @@ pub fn sentences(of: &Discovered<'_>, language: Language) -> Vec<String> {
         )
     };
     of.found.boxes.iter().enumerate().map(sentence).collect()
-}
-
-/// What came of it, in tables.
-pub(super) fn outcome_name(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::NeverMissed => "never missed",
-        Outcome::AlwaysMissed => "always missed",
-        Outcome::TooFew => "too few misses or hits",
-        Outcome::Unexplained => "no box stands out",
-        Outcome::Explained => "explained",
-    }
-}
-
-/// `boxes.csv`, one row for each restriction or goal without a box, and `trajectory.csv`.
-pub fn discover_tables(all: &[Discovered<'_>]) -> Vec<OutputFile> {
-    let mut boxes = Table::new(&[
-        "goal",
-        "year",
-        "outcome",
-        "box",
-        "value",
-        "end",
-        "bound",
-        "coverage",
-        "density",
-        "mass",
-        "chance_of_box",
-        "coverage_without",
-        "density_without",
-        "chance",
-        "reproduced",
-        "in_words",
-    ]);
-    let mut steps = Table::new(&[
-        "goal",
-        "year",
-        "box",
-        "step",
-        "coverage",
-        "density",
-        "mass",
-        "restrictions",
-        "chosen",
-    ]);
-    for of in all {
-        let (goal, year) = of.goal();
-        let year = year.to_string();
-        let outcome = outcome_name(of.found.outcome);
-        if of.found.boxes.is_empty() {
-            let lead = [goal.as_str(), year.as_str(), outcome];
-            let rest = [""; 13];
-            boxes.row(&[lead.as_slice(), rest.as_slice()].concat());
-        }
-        let words = sentences(of, Language::En);
-        for (at, (own, sentence)) in of.found.boxes.iter().zip(words).enumerate() {
-            let numbered = (at + 1).to_string();
-            box_rows(
-                &mut boxes,
-                of,
-                own,
-                [&goal, &year, outcome, &numbered, &sentence],
-            );
-            step_rows(&mut steps, own, [&goal, &year, &numbered]);
-        }
-    }
-    vec![
-        file("boxes.csv", boxes.finish()),
-        file("trajectory.csv", steps.finish()),
-    ]
-}
-
-fn box_rows(table: &mut Table, of: &Discovered<'_>, own: &MissBox, lead: [&str; 5]) {
-    let all = &of.found.all;
-    let [goal, year, outcome, numbered, sentence] = lead;
-    for restriction in &own.restrictions {
-        let end = match restriction.end {
-            End::Low => "above",
-            End::High => "below",
-        };
-        let shares = |tally: &Tally| [number(tally.misses / all.misses), number(tally.density())];
-        let [coverage, density] = shares(&own.tally);
-        let [coverage_without, density_without] = shares(&restriction.without);
-        table.row(&[
-            goal,
-            year,
-            outcome,
-            numbered,
-            &of.subject_id(restriction.subject),
-            end,
-            &number(restriction.bound),
-            &coverage,
-            &density,
-            &number(own.tally.cases / all.cases),
-            &number(own.chance),
-            &coverage_without,
-            &density_without,
-            &number(restriction.chance),
-            &restriction.reproduced.map_or_else(String::new, number),
-            sentence,
-        ]);
-    }
-}
-
-fn step_rows(table: &mut Table, own: &MissBox, lead: [&str; 3]) {
-    let all = &own.found.trajectory[0].tally;
-    for (at, step) in own.found.trajectory.iter().enumerate() {
-        let restricted = crate::analysis::discover::prim::restrictions(&step.ends).len();
-        table.row(&[
-            lead[0],
-            lead[1],
-            lead[2],
-            &at.to_string(),
-            &number(step.tally.misses / all.misses),
-            &number(step.tally.density()),
-            &number(step.tally.cases / all.cases),
-            &restricted.to_string(),
-            if at == own.found.chosen { "1" } else { "0" },
-        ]);
-    }
-}
-
-/// The trajectories of each explained goal: coverage against density.
-pub fn discover_charts(all: &[Discovered<'_>], language: Language) -> Vec<ChartFile> {
-    let explained = all.iter().filter(|of| !of.found.boxes.is_empty());
-    explained
-        .map(|of| ChartFile {
-            stem: format!("charts/{}", of.stem()),
-            figure: Figure::Curves(figure(of, language)),
-            scenario: None,
-        })
-        .collect()
-}
-
-fn figure(of: &Discovered<'_>, language: Language) -> CurvesFigure {
-    let found = of.found;
-    let curve = |(at, own): (usize, &MissBox)| {
-        let all = own.found.trajectory[0].tally;
-        let steps = own.found.trajectory.iter().enumerate();
-        let points = steps.map(|(step, own_step)| CurvePoint {
-            x: 100.0 * own_step.tally.misses / all.misses,
-            y: 100.0 * own_step.tally.density(),
-            interval: None,
-            label: if step == own.found.chosen {
-                phrases::chosen_box(language).to_owned()
-            } else {
-                String::new()
-            },
-        });
-        Curve {
-            label: match found.boxes.len() {
-                1 => String::new(),
-                _ => phrases::box_number(language, at + 1),
-            },
-            points: points.collect(),
-            is_joined: true,
-        }
-    };
-    let base = found.all.density();
-    let mut notes = sentences(of, language);
-    notes.push(phrases::discover_note(language).to_owned());
-    let version = env!("CARGO_PKG_VERSION");
-    let seed = of.scenario.run.seed;
-    notes.push(phrases::discover_method(language, version, seed));
-    CurvesFigure {
-        title: of.title(language),
-        subtitle: [
-            match of.pooled {
-                1 => localised(&of.scenario.title, language).to_owned(),
-                count => words::scenarios_compared(count, language),
-            },
-            words::paths(of.scenario.run.paths, language),
-        ]
-        .join(" · "),
-        across: phrases::coverage_axis(language).to_owned(),
-        unit: phrases::density_axis(language).to_owned(),
-        curves: found.boxes.iter().enumerate().map(curve).collect(),
-        references: vec![Reference {
-            level: 100.0 * base,
-            label: phrases::all_futures(language, whole_percent(base, true)),
-        }],
-        notes,
-        language,
-    }
 }
