@@ -80,13 +80,18 @@ impl Table {
     }
 }
 
-/// A number with nine significant digits and no exponent.
+/// A number with nine significant digits, a decimal point and no exponent. Without the point a column whose
+/// first rows are whole would be read as one of integers (polars looks at a hundred).
 pub(super) fn number(value: f64) -> String {
     let rounded: f64 = format!("{value:.8e}")
         .parse()
         .expect("a number that was just printed");
     // One zero.
-    format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
+    let text = format!("{}", if rounded == 0.0 { 0.0 } else { rounded });
+    match text.contains('.') {
+        true => text,
+        false => format!("{text}.0"),
+    }
 }
 
 fn optional(value: Option<f64>) -> String {
@@ -314,8 +319,8 @@ mod tests {
     fn numbers_have_nine_digits_and_no_exponent() {
         assert_eq!(number(0.1 + 0.2), "0.3");
         assert_eq!(number(1.0 / 3.0), "0.333333333");
-        assert_eq!(number(12_345_678_901.0), "12345678900");
-        assert_eq!(number(-0.0), "0");
+        assert_eq!(number(12_345_678_901.0), "12345678900.0");
+        assert_eq!(number(-0.0), "0.0");
         assert_eq!(number(1e-12), "0.000000000001");
     }
 }

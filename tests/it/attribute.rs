@@ -384,7 +384,7 @@ fn what_has_no_value_halfway_stops_no_run() {
     );
     let table = std::fs::read_to_string(plan.path().join("output/here/attribution.csv")).unwrap();
     assert!(
-        table.contains("other,baseline,z,1,2025,programme.care,100,"),
+        table.contains("other,baseline,z,1,2025,programme.care,100.0,"),
         "{table}"
     );
     assert!(!table.contains(",y,"), "{table}");
