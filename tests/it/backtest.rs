@@ -49,7 +49,7 @@ fn a_plan_is_tested_on_its_own_history() {
     let forecasts = read("forecasts.csv");
     let first = forecasts.lines().nth(1).unwrap();
     assert!(
-        first.starts_with("share,plancast,2012,1,2013,28,"),
+        first.starts_with("share,plancast,2012,1,2013,28.0,"),
         "{first}"
     );
     // Mean absolute error by hand from the forecasts of one horizon.

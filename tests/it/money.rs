@@ -126,8 +126,8 @@ fn a_stock_has_a_purse_to_build_and_one_to_run() {
     let files = tables(&run.scenarios, &run.compiled.models, &run.summary);
     let budget = files.iter().find(|file| file.path == "budget.csv").unwrap();
     let budget = String::from_utf8(budget.bytes.clone()).unwrap();
-    assert!(budget.contains("\nmodel,p,capital,yuan,2026,mean,60\n"));
-    assert!(budget.contains("\nmodel,p,running,yuan,2026,mean,40\n"));
+    assert!(budget.contains("\nmodel,p,capital,yuan,2026,mean,60.0\n"));
+    assert!(budget.contains("\nmodel,p,running,yuan,2026,mean,40.0\n"));
 }
 
 /// The example's comments work its numbers out.

@@ -106,7 +106,7 @@ fn tables_of_people_are_tidy() {
         Some("scenario,quantity,unit,year,statistic,value")
     );
     assert_eq!(lines.next(), Some("model,elderly,persons,2020,mean,100.0"));
-    assert!(people.contains("\nmodel,elderly,persons,2022,p95,120\n"));
+    assert!(people.contains("\nmodel,elderly,persons,2022,p95,120.0\n"));
     assert_eq!(
         text("pyramid.csv"),
         "scenario,sex,age,unit,year,statistic,value\n"
