@@ -1,18 +1,21 @@
 //! `sensitivity.csv`: one row for each outcome, factor and statistic.
 
 use super::tables::{OutputFile, Table, number};
+use super::words::factor_title;
 use crate::analysis::sensitivity::{
     FactorEffect, Ground, OutcomeSensitivity, Sensitivity, Subject, ground,
 };
+use crate::charts::Language;
 use crate::model::Model;
 use crate::scenario::Scenario;
 use crate::statistics::IndexEstimate;
 
-const HEADER: [&str; 7] = [
+const HEADER: [&str; 8] = [
     "scenario",
     "outcome",
     "year",
     "factor",
+    "factor_title",
     "rests_on",
     "statistic",
     "value",
@@ -46,20 +49,21 @@ pub fn sensitivity_table(scenario: &Scenario, model: &Model, found: &Sensitivity
     for outcome in &found.outcomes {
         let name = outcome_name(scenario, model, outcome);
         let year = outcome.outcome.year.to_string();
-        let mut row = |factor: &str, rests_on: &str, statistic: &str, value: f64| {
+        let mut row = |[factor, title]: [&str; 2], rests_on: &str, statistic: &str, value: f64| {
             let value = number(value);
             table.row(&[
                 &scenario.id,
                 &name,
                 &year,
                 factor,
+                title,
                 rests_on,
                 statistic,
                 &value,
             ]);
         };
-        row("", "", "mean", outcome.mean);
-        row("", "", "sd", outcome.standard_deviation);
+        row([""; 2], "", "mean", outcome.mean);
+        row([""; 2], "", "sd", outcome.standard_deviation);
         for (sourced, indices) in &outcome.by_ground {
             let group = if *sourced {
                 "source"
@@ -70,14 +74,16 @@ pub fn sensitivity_table(scenario: &Scenario, model: &Model, found: &Sensitivity
                 .into_iter()
                 .chain(estimates("total", &indices.total))
             {
-                row("", group, &statistic, value);
+                row([""; 2], group, &statistic, value);
             }
         }
         for effect in &outcome.factors {
             let factor = &model.factors[effect.factor];
             let rests_on = ground_name(ground(scenario, factor));
+            let names = factor.values.iter().map(|own| own.name.as_str());
+            let (name, title) = (factor.name(), factor_title(scenario, names, Language::En));
             for (statistic, value) in effect_statistics(effect) {
-                row(&factor.name(), rests_on, &statistic, value);
+                row([&name, &title], rests_on, &statistic, value);
             }
         }
     }

@@ -60,6 +60,7 @@ phrases! {
     basis_lever = "情景设定", "lever";
     basis_missing = "未说明", "not stated";
     basis_formula = "公式、单位或目标", "formula, unit or target";
+    quantity_title = "名称", "Name";
     evidence = "依据", "Evidence";
     targets_resting = "依赖它的目标数", "Targets resting on it";
     generator = "软件", "Program";

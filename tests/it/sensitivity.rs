@@ -162,7 +162,7 @@ fn the_program_draws_what_the_table_says() {
         let start = format!("model,ishigami,2021,{factor},");
         let line = table
             .lines()
-            .find(|line| line.starts_with(&start) && line.split(',').nth(5) == Some(statistic));
+            .find(|line| line.starts_with(&start) && line.split(',').nth(6) == Some(statistic));
         line.unwrap().rsplit(',').next().unwrap().to_owned()
     };
     let indices = text("charts/ishigami-2021-indices.csv");

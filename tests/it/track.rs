@@ -150,7 +150,10 @@ fn a_run_shows_what_was_measured() {
     };
     let level = numbers("model/level.csv");
     assert!(level[0].ends_with("measured,2021,value,13.0"), "{level:?}");
-    assert!(level[1].ends_with("measured,2021,error_bar,1.0"), "{level:?}");
+    assert!(
+        level[1].ends_with("measured,2021,error_bar,1.0"),
+        "{level:?}"
+    );
     let elderly = numbers("population-elderly.csv");
     assert_eq!(elderly.len(), 1, "no error, no bar: {elderly:?}");
     assert!(elderly[0].ends_with("measured,2022,value,107.0"));

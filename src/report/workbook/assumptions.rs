@@ -5,14 +5,17 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::style::Styles;
 use super::{WorkbookInput, sheet::Sheet, words};
+use crate::charts::Language;
 use crate::model::quantities;
 use crate::report::evidence::{evidence, written};
-use crate::scenario::Quantity;
+use crate::report::words::value_title;
+use crate::scenario::{Form, Quantity, Scenario};
 
 const HEAD: u32 = 2;
 /// Widths of what wraps, in digits.
 const WIDE: f64 = 58.0;
 const MIDDLE: f64 = 40.0;
+const NAME: f64 = 30.0;
 
 struct Row<'a> {
     quantity: &'a Quantity,
@@ -32,6 +35,7 @@ pub(super) fn sheet(
     let sentence = words::reading_evidence(language, count.on_assumed, count.targets);
     sheet.loose(0, 0, &sentence, &styles.heading)?;
     let header = [
+        words::quantity_title(language),
         words::quantity(language),
         words::written_value(language),
         words::basis(language),
@@ -42,9 +46,10 @@ pub(super) fn sheet(
     for (at, text) in (0..).zip(header) {
         sheet.header(HEAD - 1, at, text, &styles.header)?;
     }
-    sheet.fit(1, MIDDLE);
-    sheet.fit(3, WIDE);
-    sheet.fit(4, 14.0);
+    sheet.fit(0, NAME);
+    sheet.fit(2, MIDDLE);
+    sheet.fit(4, WIDE);
+    sheet.fit(5, 14.0);
     let rows = rows(input);
     for (at, row) in (HEAD..).zip(&rows) {
         let (kind, text) = evidence(row.quantity);
@@ -55,15 +60,22 @@ pub(super) fn sheet(
             "missing" => words::basis_missing(language),
             _ => words::basis_formula(language),
         };
-        sheet.text(at, 0, &row.quantity.key, &styles.text)?;
-        sheet.wrapped(at, 1, &row.value, &styles.wrapped)?;
-        sheet.text(at, 2, kind, &styles.text)?;
-        sheet.wrapped(at, 3, text, &styles.wrapped)?;
+        let scenario = &input.scenarios[row.scenarios[0]];
+        sheet.wrapped(
+            at,
+            0,
+            &title(scenario, row.quantity, language),
+            &styles.wrapped,
+        )?;
+        sheet.text(at, 1, &row.quantity.key, &styles.text)?;
+        sheet.wrapped(at, 2, &row.value, &styles.wrapped)?;
+        sheet.text(at, 3, kind, &styles.text)?;
+        sheet.wrapped(at, 4, text, &styles.wrapped)?;
         let count: Format = styles
             .count
             .clone()
             .set_align(rust_xlsxwriter::FormatAlign::Top);
-        sheet.number(at, 4, row.targets as f64, &count, "#,##0")?;
+        sheet.number(at, 5, row.targets as f64, &count, "#,##0")?;
         let all = row.scenarios.len() == input.scenarios.len();
         let named = || {
             let titles: Vec<&str> = row
@@ -78,14 +90,26 @@ pub(super) fn sheet(
         } else {
             named()
         };
-        sheet.wrapped(at, 5, &scenarios, &styles.wrapped)?;
+        sheet.wrapped(at, 6, &scenarios, &styles.wrapped)?;
     }
-    sheet.fit(5, 24.0);
+    sheet.fit(6, 24.0);
     let last = HEAD + u32::try_from(rows.len()).expect("rows of a sheet");
     sheet
         .inner
-        .autofilter(HEAD - 1, 0, last.max(HEAD + 1) - 1, 5)?;
-    sheet.finish((HEAD, 1), language)
+        .autofilter(HEAD - 1, 0, last.max(HEAD + 1) - 1, 6)?;
+    sheet.finish((HEAD, 2), language)
+}
+
+/// What readers call a number; of a lever, the number that it changes.
+fn title(scenario: &Scenario, quantity: &Quantity, language: Language) -> String {
+    let key = match &quantity.form {
+        Form::Lever(_) => quantity
+            .key
+            .rsplit_once('.')
+            .map_or(&*quantity.key, |(key, _)| key),
+        _ => &quantity.key,
+    };
+    value_title(scenario, key, language)
 }
 
 fn rows<'a>(input: &WorkbookInput<'a>) -> Vec<Row<'a>> {

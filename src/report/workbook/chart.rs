@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::series::{LEAD, Rows};
-use super::sheet::Sheet;
+use super::sheet::{Charts, Sheet};
 use super::{WorkbookInput, words};
 use crate::charts::scenario_colour;
 
@@ -46,6 +46,13 @@ pub(super) fn insert(
             .inner
             .insert_chart_with_offset(down, 0, &chart, across, 0)?;
     }
+    let count = u32::try_from(all.len()).expect("charts of a sheet");
+    sheet.set_charts(Charts {
+        row,
+        rows: ROWS,
+        count: count.div_ceil(2),
+        width: count.min(2) * (SIZE.0 + GAP),
+    });
     Ok(())
 }
 

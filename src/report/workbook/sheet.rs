@@ -25,7 +25,27 @@ pub(super) struct Sheet {
     widths: Vec<f64>,
     /// Texts that wrap, by row: column and width.
     wrapping: BTreeMap<u32, Vec<(u16, f64)>>,
+    charts: Option<Charts>,
 }
+
+/// Charts below a table, which print on pages of their own and are never cut by the end of one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Charts {
+    /// Where the first stands.
+    pub(super) row: u32,
+    /// Rows that each takes, at 20 pixels a row.
+    pub(super) rows: u32,
+    /// How many stand below each other.
+    pub(super) count: u32,
+    /// Pixels to the right end of the rightmost.
+    pub(super) width: u32,
+}
+
+/// Pixels of a page's inside, at 96 an inch: A4 on its side less the margins below.
+const PAGE: (f64, f64) = (1045.0, 688.0);
+/// Programs differ a little in how wide a column is.
+const SLACK: f64 = 0.95;
+const ROW_PIXELS: f64 = 20.0;
 
 impl Sheet {
     pub(super) fn new(name: &str) -> Result<Self, XlsxError> {
@@ -36,6 +56,7 @@ impl Sheet {
             inner,
             widths: Vec::new(),
             wrapping: BTreeMap::new(),
+            charts: None,
         })
     }
 
@@ -140,6 +161,29 @@ impl Sheet {
         self.widths[usize::from(column)] = width;
     }
 
+    /// Prints charts on their own pages.
+    pub(super) fn set_charts(&mut self, charts: Charts) {
+        self.charts = Some(charts);
+    }
+
+    /// Per cent at which everything is one page wide, and the rows that begin a page, below `head`
+    /// rows that every page repeats. Programs heed breaks only where the scale is given as a number.
+    fn pages(&self, charts: Charts, head: u32) -> (u16, Vec<u32>) {
+        let table: f64 = self
+            .widths
+            .iter()
+            .map(|width| (7.0 * width + 5.0).floor())
+            .sum();
+        let scale = SLACK * PAGE.0 / table.max(f64::from(charts.width));
+        let scale = (100.0 * scale).floor().clamp(10.0, 100.0);
+        // A header may be two lines high.
+        let room = SLACK * PAGE.1 * 100.0 / scale / ROW_PIXELS - f64::from(2 * head);
+        let each = ((room / f64::from(charts.rows)) as u32).max(1);
+        let starts = (0..charts.count).step_by(each as usize);
+        let breaks = starts.map(|at| charts.row + at * charts.rows).collect();
+        (scale as u16, breaks)
+    }
+
     /// The sheet, with its header above `frozen` rows and `frozen` columns.
     pub(super) fn finish(
         mut self,
@@ -158,9 +202,18 @@ impl Sheet {
         self.inner
             .set_landscape()
             .set_paper_size(PAPER)
-            .set_print_fit_to_pages(1, 0)
             .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
             .set_footer(format!("&L&A&R{}", words::page_of(language)));
+        match self.charts {
+            None => {
+                self.inner.set_print_fit_to_pages(1, 0);
+            }
+            Some(charts) => {
+                let (scale, breaks) = self.pages(charts, rows);
+                self.inner.set_print_scale(scale);
+                self.inner.set_page_breaks(&breaks)?;
+            }
+        }
         Ok(self.inner)
     }
 }
@@ -218,6 +271,23 @@ mod tests {
         assert_eq!(shown_width(1_234_567.8, "#,##0"), 9.0);
         assert_eq!(shown_width(-123.0, "#,##0"), 4.0);
         assert_eq!(shown_width(0.518, "0.0%"), 5.0);
+    }
+
+    #[test]
+    fn no_chart_is_cut_by_the_end_of_a_page() {
+        let mut sheet = Sheet::new("a").unwrap();
+        for column in 0..20 {
+            sheet.fit(column, 10.0);
+        }
+        let charts = Charts {
+            row: 60,
+            rows: 19,
+            count: 5,
+            width: 1380,
+        };
+        let (scale, breaks) = sheet.pages(charts, 2);
+        // 20 columns of 12 digits are 1780 pixels; a page of 688 / 0.55 holds its head and two charts of 380.
+        assert_eq!((scale, breaks), (55, vec![60, 98, 136]));
     }
 
     #[test]
