@@ -43,7 +43,7 @@ pub(super) struct Charts {
 
 /// Pixels of a page's inside, at 96 an inch: A4 on its side less the margins below.
 const PAGE: (f64, f64) = (1045.0, 688.0);
-/// Programs differ a little in how wide a column is.
+/// Programs differ a little in how high a row is.
 const SLACK: f64 = 0.95;
 const ROW_PIXELS: f64 = 20.0;
 
@@ -166,22 +166,20 @@ impl Sheet {
         self.charts = Some(charts);
     }
 
-    /// Per cent at which everything is one page wide, and the rows that begin a page, below `head`
-    /// rows that every page repeats. Programs heed breaks only where the scale is given as a number.
-    fn pages(&self, charts: Charts, head: u32) -> (u16, Vec<u32>) {
+    /// The rows that begin a page where the sheet is fitted to its width, below `head` rows that every
+    /// page repeats. A program whose font makes columns wider prints smaller, and has room to spare.
+    fn breaks(&self, charts: Charts, head: u32) -> Vec<u32> {
         let table: f64 = self
             .widths
             .iter()
             .map(|width| (7.0 * width + 5.0).floor())
             .sum();
-        let scale = SLACK * PAGE.0 / table.max(f64::from(charts.width));
-        let scale = (100.0 * scale).floor().clamp(10.0, 100.0);
+        let scale = (PAGE.0 / table.max(f64::from(charts.width))).clamp(0.1, 1.0);
         // A header may be two lines high.
-        let room = SLACK * PAGE.1 * 100.0 / scale / ROW_PIXELS - f64::from(2 * head);
+        let room = SLACK * PAGE.1 / scale / ROW_PIXELS - f64::from(2 * head);
         let each = ((room / f64::from(charts.rows)) as u32).max(1);
         let starts = (0..charts.count).step_by(each as usize);
-        let breaks = starts.map(|at| charts.row + at * charts.rows).collect();
-        (scale as u16, breaks)
+        starts.map(|at| charts.row + at * charts.rows).collect()
     }
 
     /// The sheet, with its header above `frozen` rows and `frozen` columns.
@@ -202,17 +200,12 @@ impl Sheet {
         self.inner
             .set_landscape()
             .set_paper_size(PAPER)
+            .set_print_fit_to_pages(1, 0)
             .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
             .set_footer(format!("&L&A&R{}", words::page_of(language)));
-        match self.charts {
-            None => {
-                self.inner.set_print_fit_to_pages(1, 0);
-            }
-            Some(charts) => {
-                let (scale, breaks) = self.pages(charts, rows);
-                self.inner.set_print_scale(scale);
-                self.inner.set_page_breaks(&breaks)?;
-            }
+        if let Some(charts) = self.charts {
+            let breaks = self.breaks(charts, rows);
+            self.inner.set_page_breaks(&breaks)?;
         }
         Ok(self.inner)
     }
@@ -285,9 +278,8 @@ mod tests {
             count: 5,
             width: 1380,
         };
-        let (scale, breaks) = sheet.pages(charts, 2);
-        // 20 columns of 12 digits are 1780 pixels; a page of 688 / 0.55 holds its head and two charts of 380.
-        assert_eq!((scale, breaks), (55, vec![60, 98, 136]));
+        // 20 columns of 12 digits are 1780 pixels; a page of 688 / 0.587 holds its head and two charts of 380.
+        assert_eq!(sheet.breaks(charts, 2), [60, 98, 136]);
     }
 
     #[test]
