@@ -11,6 +11,7 @@ mod dots;
 mod failure;
 pub mod fit;
 mod goal;
+pub mod matching;
 pub mod optimise;
 mod outputs;
 mod paths;

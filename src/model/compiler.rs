@@ -166,6 +166,19 @@ impl<'a> Compiler<'a> {
         node
     }
 
+    /// The symbols that were defined, and whether each has another node in some year.
+    pub(super) fn defined(&self) -> Vec<(Symbol, bool)> {
+        let mut all: HashMap<Symbol, (NodeId, bool)> = HashMap::new();
+        for (&(symbol, _), &node) in &self.known {
+            let (first, moves) = all.entry(symbol).or_insert((node, false));
+            *moves |= *first != node;
+        }
+        // The order means nothing: who asks puts names in theirs.
+        all.into_iter()
+            .map(|(symbol, (_, moves))| (symbol, moves))
+            .collect()
+    }
+
     fn circle(&mut self, symbol: Symbol, year: i32, context: Context<'_>) {
         let start = self
             .active

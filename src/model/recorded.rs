@@ -123,7 +123,7 @@ pub fn driver_past(
 }
 
 /// The series of a symbol, by the names that it can have in the table.
-fn series_of<'a>(
+pub(super) fn series_of<'a>(
     scenario: &Scenario,
     record: &'a Record,
     symbol: Symbol,

@@ -423,6 +423,8 @@ pub struct Recorded {
     pub places: BTreeMap<i32, Place>,
     /// Where each value is from, by year, as far as the table says.
     pub sources: BTreeMap<i32, String>,
+    /// Standard deviation of each value's error, by year, as far as the table says.
+    pub errors: BTreeMap<i32, f64>,
     /// The scale on which it is forecast.
     pub link: forecast::Link,
 }

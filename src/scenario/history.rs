@@ -2,7 +2,8 @@
 //!
 //! The first column may also be called `indicator`, `id` or `name`, and each may be headed
 //! in Chinese; where there is a column `region`, it is part of the name; a `source` is kept with its
-//! value; further columns (a unit, a note) are ignored. Rows may stand in any order.
+//! value, and an `error`, the standard deviation of what was measured, in the value's unit; further columns
+//! (a unit, a note) are ignored. Rows may stand in any order.
 //! A year without a row, or with an empty value (also `NA`, `..` or a dash, as statistical
 //! offices write it), is missing. Doubled years, years and values that are no numbers are
 //! findings, all of them, each at its line.
@@ -17,18 +18,20 @@ use super::sources::Sources;
 use crate::demography::csv_text::{Column, Row, optional, required, rows};
 use crate::forecast::{History, LONGEST_SPAN, Point};
 
-const COLUMNS: [Column; 5] = [
+const COLUMNS: [Column; 6] = [
     required(&["series", "indicator", "id", "name", "指标", "序列"]),
     required(&["year", "年份", "年"]),
     required(&["value", "数值", "值"]),
     optional(&["region", "地区", "区域"]),
     optional(&["source", "来源", "数据来源"]),
+    optional(&["error", "sd", "误差", "标准误"]),
 ];
 const SERIES: usize = 0;
 const YEAR: usize = 1;
 const VALUE: usize = 2;
 const REGION: usize = 3;
 const SOURCE: usize = 4;
+const ERROR: usize = 5;
 
 /// How a value that is not known is written.
 const MISSING: &[&str] = &["", "na", "n/a", "nan", "null", "..", "...", "-", "–", "—"];
@@ -43,6 +46,8 @@ pub(super) struct Located {
     pub(super) places: BTreeMap<i32, Place>,
     /// Where each value is from, by year, as far as the table says.
     pub(super) sources: BTreeMap<i32, String>,
+    /// Standard deviation of each value's error, by year, as far as the table says.
+    pub(super) errors: BTreeMap<i32, f64>,
 }
 
 /// The histories of a table, in the order in which their names first appear.
@@ -92,8 +97,13 @@ pub(super) fn located(
     reader.finish()
 }
 
-/// A value, where it stands and where it is from.
-type Cell = (Point, Place, Option<String>);
+/// A value, where it stands, where it is from and how far off it may be.
+struct Cell {
+    point: Point,
+    place: Place,
+    source: Option<String>,
+    error: Option<f64>,
+}
 
 struct Reader<'a> {
     sources: &'a Sources,
@@ -141,7 +151,7 @@ impl Reader<'_> {
             }
         };
         let place = self.sources.line(self.file, row.line);
-        if let Some((_, earlier, _)) = points.get(&year) {
+        if let Some(Cell { place: earlier, .. }) = points.get(&year) {
             let message = format!("{series} has two values for {year}");
             let finding = Finding::error(place, "", message)
                 .label("the second")
@@ -150,28 +160,51 @@ impl Reader<'_> {
             return;
         }
         let source = row.text(SOURCE, "source").ok().map(str::to_owned);
-        points.insert(year, (Point { year, value }, place, source));
+        let stated = row.text(ERROR, "error").unwrap_or("");
+        let error = stated
+            .parse::<f64>()
+            .ok()
+            .filter(|own| *own > 0.0 && own.is_finite());
+        points.insert(
+            year,
+            Cell {
+                point: Point { year, value },
+                place,
+                source,
+                error,
+            },
+        );
+        if error.is_none() && !MISSING.contains(&stated.to_ascii_lowercase().as_str()) {
+            let message = format!("the error of {series} in {year} is `{stated}`");
+            self.note(
+                row.line,
+                message,
+                "expected a standard deviation above 0, or nothing",
+            );
+        }
     }
 
     fn finish(mut self) -> Result<IndexMap<String, Located>, Vec<Finding>> {
         let mut histories = IndexMap::new();
         for (id, cells) in self.series {
-            let points = cells.values().map(|(point, _, _)| *point).collect();
+            let points = cells.values().map(|cell| cell.point).collect();
             match History::new(points) {
                 Ok(history) => {
                     let mut own = Located {
                         history,
                         places: BTreeMap::new(),
                         sources: BTreeMap::new(),
+                        errors: BTreeMap::new(),
                     };
-                    for (year, (_, place, source)) in cells {
-                        own.places.insert(year, place);
-                        own.sources.extend(source.map(|text| (year, text)));
+                    for (year, cell) in cells {
+                        own.places.insert(year, cell.place);
+                        own.sources.extend(cell.source.map(|text| (year, text)));
+                        own.errors.extend(cell.error.map(|error| (year, error)));
                     }
                     histories.insert(id, own);
                 }
                 Err(error) => {
-                    let place = cells.into_values().next_back().map(|(_, place, _)| place);
+                    let place = cells.into_values().next_back().map(|cell| cell.place);
                     let message = format!("{id}: {error}");
                     let mut finding = Finding::without_place(message);
                     finding.place = place;
@@ -223,5 +256,24 @@ mod tests {
         let text = "series,year,value\na,2020,1\na,2020,2\na,20x,3\nb,2021,\"1,000\"\n,2022,4\n";
         insta::assert_snapshot!("broken_history", read(text).unwrap_err());
         insta::assert_snapshot!("headless_history", read("a,2020,1\n").unwrap_err());
+    }
+
+    #[test]
+    fn a_value_may_have_an_error() {
+        let mut sources = Sources::default();
+        let file = sources.add(Source {
+            path: "history.csv".into(),
+            text: "id,year,value,error\na,2019,3,0.5\na,2020,4,\n".to_owned(),
+            is_file: true,
+        });
+        let found = located(&sources, file);
+        let found =
+            found.unwrap_or_else(|findings| panic!("{}", render(&sources, &findings, false)));
+        assert_eq!(found["a"].errors, BTreeMap::from([(2019, 0.5)]));
+        let said = read("id,year,value,error\na,2019,3,-1\n").unwrap_err();
+        assert!(
+            said.contains("expected a standard deviation above 0"),
+            "{said}"
+        );
     }
 }

@@ -13,7 +13,9 @@ pub(in crate::scenario) static HISTORY: Section = Section {
             Takes::Csv,
             "\"data/history.csv\"",
             "A table `indicator,year,value`, one row for each series and year; years \
-             may be missing, and a column `source` is kept.",
+             may be missing, and columns `source` and `error` (a standard deviation) are kept. \
+             For `calibrate` a series may also have the name of what a driver reads: \
+             `programme.ID.real`, `population.ID`.",
         )
         .needed(),
         key(

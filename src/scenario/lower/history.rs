@@ -51,6 +51,9 @@ impl Lowering<'_> {
                 history: held(&own.history, scale),
                 places: own.places,
                 sources: own.sources,
+                errors: (own.errors.into_iter())
+                    .map(|(year, error)| (year, error / f64::from(scale)))
+                    .collect(),
                 link: links.get(&id).copied().unwrap_or_default(),
             };
             (id, recorded)
