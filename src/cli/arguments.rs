@@ -101,6 +101,10 @@ pub enum Command {
     /// The plan's own distributions are the prior, the record in [history] of the indicator and its
     /// drivers is the evidence. Writes tables, charts, and an overlay of correlated drivers that a
     /// scenario can extend; says what the record could not move.
+    ///
+    /// With --from YEAR instead: simulates the whole plan from an earlier year, keeps the futures that
+    /// agree with the record, and says how many are kept and how the future changes.
+    ///
     /// Exit code: 0 done, 1 the plan cannot explain the record, 2 could not be done.
     Calibrate(CalibrateArguments),
     /// Say what was measured since does to every target's chance

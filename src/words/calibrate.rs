@@ -16,6 +16,12 @@ phrases! {
     plan_interval_note(reach) =
         "条形为校准后的中位数。规划自身的 90% 区间约为 ±{reach}：区间仍这样宽的，历史数据未能说明。",
         "Bars: medians with the record. The plan's own 90% interval is about ±{reach}: one still as wide, the record could not tell.";
+    kept_paths(kept, all) =
+        "{all} 条路径中与历史相符的 {kept} 条",
+        "the {kept} of {all} paths that agree with the record";
+    matching_method(version, seed) =
+        "Plancast {version}，历史匹配：只保留与全部历史值相符的路径，种子 {seed}。",
+        "Plancast {version}, history matching: only paths that agree with every recorded value are kept, seed {seed}.";
     calibration_method(version, draws, effective, seed) =
         "Plancast {version}，{draws} 次重要性抽样，有效 {effective} 次，种子 {seed}。",
         "Plancast {version}, {draws} draws by importance sampling, {effective} effective, seed {seed}.";

@@ -174,3 +174,31 @@ fn what_cannot_be_calibrated_is_said() {
     ];
     insta::assert_snapshot!("calibrate_refusals", all.join("\n"));
 }
+
+#[test]
+fn the_plan_begun_earlier_keeps_what_agrees() {
+    let here = folder(&[]);
+    let plan = root().join("scenarios/examples/calibration");
+    let plan = plan.to_str().unwrap();
+    let ask = |further: &[&str]| {
+        let fixed = ["calibrate", plan, "--lang", "en", "--no-charts", "--from"];
+        plancast(&[&fixed, further].concat(), here.path())
+    };
+    let text = |bytes: &[u8]| {
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        text.split("\noutput/").next().unwrap().to_owned()
+    };
+    let kept = ask(&["2013", "--error", "3%"]);
+    assert!(kept.status.success(), "{kept:?}");
+    insta::assert_snapshot!("history_match", text(&kept.stdout));
+    let none = ask(&["2006", "--error", "0.5%"]);
+    assert_eq!(none.status.code(), Some(1), "{none:?}");
+    let said = text(&none.stdout);
+    let answer = said.split("\nNo answer").nth(1).unwrap();
+    insta::assert_snapshot!("history_match_none", answer);
+    // A year without a value is no beginning.
+    let faulty = ask(&["2012"]);
+    assert_eq!(faulty.status.code(), Some(2));
+    let said = String::from_utf8(faulty.stderr).unwrap();
+    assert!(said.contains("`checkup_rate` has no recorded value in 2012"), "{said}");
+}

@@ -39,10 +39,23 @@ pub fn calibration_charts(
     ]
 }
 
-fn quantile(columns: &[ColumnSummary], wanted: f64) -> Vec<f64> {
+pub(super) fn quantile(columns: &[ColumnSummary], wanted: f64) -> Vec<f64> {
     let at = LEVELS.iter().position(|&own| own == wanted);
     let at = at.expect("a level of the summaries");
     columns.iter().map(|column| column.quantiles[at]).collect()
+}
+
+/// The central 90%, 80% and 50%.
+pub(super) fn bands(columns: &[ColumnSummary]) -> Vec<Band> {
+    let pairs = [(0.05, 0.95), (0.10, 0.90), (0.25, 0.75)];
+    let band = |(low, high): (f64, f64)| Band {
+        label: format!("{:.0}%", 100.0 * (high - low)),
+        lower: quantile(columns, low),
+        upper: quantile(columns, high),
+        lower_label: format!("{:.0}%", 100.0 * low),
+        upper_label: format!("{:.0}%", 100.0 * high),
+    };
+    pairs.map(band).to_vec()
 }
 
 fn fan(scenario: &Scenario, id: &str, found: &Calibration, language: Language) -> FanFigure {
@@ -50,13 +63,6 @@ fn fan(scenario: &Scenario, id: &str, found: &Calibration, language: Language) -
     let scale = f64::from(indicator.unit.scale);
     let base_year = scenario.plan.base_year;
     let median = quantile(&found.after, 0.5);
-    let band = |low: f64, high: f64| Band {
-        label: format!("{:.0}%", 100.0 * (high - low)),
-        lower: quantile(&found.after, low),
-        upper: quantile(&found.after, high),
-        lower_label: format!("{:.0}%", 100.0 * low),
-        upper_label: format!("{:.0}%", 100.0 * high),
-    };
     let recorded = scenario
         .history
         .as_ref()
@@ -76,7 +82,7 @@ fn fan(scenario: &Scenario, id: &str, found: &Calibration, language: Language) -
         },
         years: (base_year..=scenario.plan.end_year).collect(),
         breaks: Vec::new(),
-        bands: vec![band(0.05, 0.95), band(0.10, 0.90), band(0.25, 0.75)],
+        bands: bands(&found.after),
         base: Some(Point {
             year: base_year,
             value: median[0],

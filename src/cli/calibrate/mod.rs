@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use clap::Args;
 
+mod matching;
+
 use super::arguments::{OutputArguments, PlanArguments, SampleArguments};
 use super::publish::{Analysis, folder, working};
 use super::run::{explained, input_files, written};
@@ -15,6 +17,7 @@ use crate::analysis::calibrate::{
     CalibrateError, Calibration, HIGH, LOW, Learnt, MEDIAN, Question, Role, VOLATILITY_FACTOR,
     calibrate,
 };
+use crate::analysis::matching::CUTOFF;
 use crate::charts::{Language, NumberFormat};
 use crate::expression::nearest;
 use crate::model::{baseline, response};
@@ -34,10 +37,24 @@ pub struct CalibrateArguments {
     #[command(flatten)]
     pub plan: PlanArguments,
     /// The indicator: a response with a series in [history], as its drivers have
-    pub id: String,
+    #[arg(required_unless_present = "from", conflicts_with = "from")]
+    pub id: Option<String>,
     /// Last recorded year that counts [default: the base year]
     #[arg(long, value_name = "YEAR")]
     pub until: Option<i32>,
+    /// History matching instead: begin the plan in this year, with what is recorded in [history], and
+    /// keep the futures that agree with the recorded indicators
+    #[arg(long, value_name = "YEAR")]
+    pub from: Option<i32>,
+    /// With --from: indicators whose record is to be met [default: all with one, trends apart]
+    #[arg(long = "match", value_name = "INDICATOR", num_args = 1.., value_delimiter = ',', requires = "from")]
+    pub of: Vec<String>,
+    /// With --from: an error that the table does not state in its column `error`, as a share of the value
+    #[arg(long, value_name = "SHARE", default_value = "5%", requires = "from")]
+    pub error: String,
+    /// With --from: within how many errors a future agrees
+    #[arg(long, value_name = "N", default_value_t = CUTOFF, requires = "from")]
+    pub cutoff: f64,
     /// A volatility that the plan gives as a number is a guess within this factor; 1 holds it
     #[arg(long, value_name = "N", default_value_t = VOLATILITY_FACTOR)]
     pub volatility_factor: f64,
@@ -52,14 +69,18 @@ pub struct CalibrateArguments {
 
 pub(super) fn run(arguments: &CalibrateArguments) -> Result<ExitCode, Failure> {
     let overrides = arguments.sample.overrides(&arguments.plan);
-    let prepared = prepare(&arguments.plan, &overrides)?;
+    let mut prepared = prepare(&arguments.plan, &overrides)?;
     let scenarios = &prepared.loaded.scenarios;
     let index = match arguments.scenario.as_deref() {
         None => baseline(scenarios),
         named => named_scenario(scenarios, named)?,
     };
+    if let Some(from) = arguments.from {
+        return matching::run(arguments, &mut prepared, (index, from));
+    }
     let scenario = &scenarios[index];
-    let question = question(arguments, scenario)?;
+    let id = arguments.id.as_deref().unwrap_or_default();
+    let question = question(arguments, id, scenario)?;
     let found = working("calibrating", &arguments.sample, &arguments.output, |_| {
         calibrate(scenario, &question)
     })?;
@@ -76,11 +97,11 @@ pub(super) fn run(arguments: &CalibrateArguments) -> Result<ExitCode, Failure> {
         Err(CalibrateError::Run(error)) => return Err(anyhow!(explained(&error)).into()),
         Err(error) => return Err(anyhow!("{error}").into()),
     };
-    let place = folder(&arguments.output, &scenario.plan, COMMAND).join(&arguments.id);
-    let written = write(arguments, (&prepared, index), &found, &place)?;
+    let place = folder(&arguments.output, &scenario.plan, COMMAND).join(id);
+    let written = write(arguments, (&prepared, index), (id, &found), &place)?;
     if !arguments.output.quiet {
         terminal::print(&text(scenario, &found))?;
-        let overlay = place.join(overlay_file(&arguments.id));
+        let overlay = place.join(overlay_file(id));
         terminal::print(&format!(
             "\nThe overlay: plancast run {}\n",
             overlay.display()
@@ -90,8 +111,11 @@ pub(super) fn run(arguments: &CalibrateArguments) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn question(arguments: &CalibrateArguments, scenario: &Scenario) -> Result<Question, Failure> {
-    let id = &arguments.id;
+fn question(
+    arguments: &CalibrateArguments,
+    id: &str,
+    scenario: &Scenario,
+) -> Result<Question, Failure> {
     let Some(indicator) = scenario.indicators.get_index_of(id) else {
         let responses = scenario.indicators.iter();
         let responses = responses.filter(|(_, own)| matches!(own.dynamics, Dynamics::Response(_)));
@@ -118,13 +142,13 @@ fn question(arguments: &CalibrateArguments, scenario: &Scenario) -> Result<Quest
 fn write(
     arguments: &CalibrateArguments,
     (prepared, index): (&Prepared, usize),
-    found: &Calibration,
+    (id, found): (&str, &Calibration),
     place: &Path,
 ) -> Result<String, Failure> {
     let loaded = &prepared.loaded;
     let scenario = &loaded.scenarios[index];
     let settings = vec![
-        ("indicator", arguments.id.clone()),
+        ("indicator", id.to_owned()),
         ("scenario", scenario.id.clone()),
         (
             "until",
@@ -142,7 +166,7 @@ fn write(
     let mut files = calibration_tables(scenario, found);
     let table = scenario.history.as_ref();
     let table = table.and_then(|record| {
-        let recorded = record.series.get(&arguments.id)?;
+        let recorded = record.series.get(id)?;
         let row = recorded.places.values().next()?;
         Some(
             loaded
