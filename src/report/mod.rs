@@ -42,8 +42,8 @@ mod write;
 pub use attribute::{Attributed, attribute_charts, attribute_table, attributed, part_name};
 pub use backtest::{backtest_charts, backtest_files, reason};
 pub use calibrate::{
-    Verdict, calibration_charts, calibration_tables, matching_charts, matching_tables, overlay_file, overlay_files, parameter_name,
-    parameter_title,
+    Verdict, calibration_charts, calibration_tables, matching_charts, matching_tables,
+    overlay_file, overlay_files, parameter_name, parameter_title,
 };
 pub use carried::{series_behind, series_lines};
 #[cfg(feature = "parquet")]
@@ -74,8 +74,8 @@ pub use record::{
 pub use reference::reference;
 pub use result::{
     ResultHead, attribute_result, calibration_result, compare_result, discover_result,
-    matching_result, optimise_result, optimise_stopped, result_file, seek_result, sensitivity_result, stress_result,
-    track_result, value_result,
+    matching_result, optimise_result, optimise_stopped, result_file, seek_result,
+    sensitivity_result, stress_result, track_result, value_result,
 };
 pub use schema::schema;
 pub(crate) use seek::short;

@@ -200,5 +200,8 @@ fn the_plan_begun_earlier_keeps_what_agrees() {
     let faulty = ask(&["2012"]);
     assert_eq!(faulty.status.code(), Some(2));
     let said = String::from_utf8(faulty.stderr).unwrap();
-    assert!(said.contains("`checkup_rate` has no recorded value in 2012"), "{said}");
+    assert!(
+        said.contains("`checkup_rate` has no recorded value in 2012"),
+        "{said}"
+    );
 }

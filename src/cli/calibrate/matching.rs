@@ -12,9 +12,9 @@ use crate::analysis::matching::{
 use crate::charts::{Language, NumberFormat};
 use crate::cli::publish::{Analysis, folder, working};
 use crate::cli::run::{explained, input_files, written};
+use crate::cli::seek::number;
 use crate::cli::sensitivity::known_indicators;
 use crate::cli::table::{Cell, render};
-use crate::cli::seek::number;
 use crate::cli::{Failure, Prepared, print_findings, terminal};
 use crate::model::HindcastError;
 use crate::report::{
@@ -275,7 +275,9 @@ fn values(found: &Matching) -> String {
     ];
     let mut all: Vec<(f64, Vec<Cell>)> = Vec::new();
     for (name, change) in &found.values {
-        let Some([before, after]) = pair(change) else { continue };
+        let Some([before, after]) = pair(change) else {
+            continue;
+        };
         let ratio = after.standard_deviation / before.standard_deviation;
         let removed = 1.0 - ratio * ratio;
         let mut row = vec![Cell::left(name.clone())];
@@ -294,7 +296,11 @@ fn values(found: &Matching) -> String {
         return String::new();
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let rows: Vec<Vec<Cell>> = all.into_iter().map(|(_, row)| row).take(MOST_VALUES).collect();
+    let rows: Vec<Vec<Cell>> = all
+        .into_iter()
+        .map(|(_, row)| row)
+        .take(MOST_VALUES)
+        .collect();
     let mut text = render(&header, &rows, terminal::colour_on_stdout());
     text.push('\n');
     text

@@ -103,7 +103,14 @@ fn futures(scenario: &Scenario, found: &Matching) -> Vec<u8> {
 }
 
 fn targets(scenario: &Scenario, found: &Matching) -> Vec<u8> {
-    let mut table = Table::new(&["indicator", "paths", "year", "probability", "p02.5", "p97.5"]);
+    let mut table = Table::new(&[
+        "indicator",
+        "paths",
+        "year",
+        "probability",
+        "p02.5",
+        "p97.5",
+    ]);
     for own in &found.targets {
         let year = scenario.indicators[own.indicator].targets[own.target].year;
         let after = own.after.iter().map(|own| ("kept", own));
@@ -168,7 +175,10 @@ fn fan(
     let id = id(scenario, at);
     let recorded = scenario.history.as_ref()?.series.get(&id)?;
     let points = recorded.history.points().iter();
-    let later = found.met.iter().filter(|own| own.indicator == at && own.year > base_year);
+    let later = found
+        .met
+        .iter()
+        .filter(|own| own.indicator == at && own.year > base_year);
     let mut subtitle: Vec<String> = Vec::new();
     subtitle.extend(other_title(&indicator.title, language).map(str::to_owned));
     subtitle.push(localised(&scenario.title, language).to_owned());

@@ -72,7 +72,12 @@ fn change(own: &Change) -> ChangeResult {
 
 /// The result of a history matching.
 pub fn matching_result<'a>(scenario: &'a Scenario, found: &'a Matching) -> MatchingResult<'a> {
-    let id = |at: usize| scenario.indicators.get_index(at).map_or("", |(id, _)| id.as_str());
+    let id = |at: usize| {
+        scenario
+            .indicators
+            .get_index(at)
+            .map_or("", |(id, _)| id.as_str())
+    };
     let years = |changes: &[Change]| changes.iter().map(|own| (own.year, change(own))).collect();
     MatchingResult {
         paths: found.paths,
