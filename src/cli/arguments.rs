@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::attribute::AttributeArguments;
+use super::backtest::BacktestArguments;
 use super::calibrate::CalibrateArguments;
 use super::compare::CompareArguments;
 use super::diff::DiffArguments;
@@ -13,6 +14,7 @@ use super::init::InitArguments;
 use super::manual::{CompletionsArguments, ManArguments};
 use super::optimise::OptimiseArguments;
 use super::precision::PrecisionArguments;
+use super::record::RecordArguments;
 use super::seek::SeekArguments;
 use super::sensitivity::SensitivityArguments;
 use super::stress::StressArguments;
@@ -203,68 +205,6 @@ pub struct FitArguments {
     /// Folder in which the folder of results is written: <plan>/fit, or <CSV>-fit
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub struct BacktestArguments {
-    /// Folder or file of a plan with `[history]`, or a CSV table of yearly values with the columns
-    /// series (or indicator), year and value
-    pub path: PathBuf,
-    /// Longest horizon, in years
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u8).range(1..=30))]
-    pub horizons: u8,
-    /// Scale on which the series are forecast [default: the plan's, or sqrt]
-    #[arg(long, value_enum)]
-    pub link: Option<LinkName>,
-    /// Forecast from the latest N years that have every horizon ahead [default: every year]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub latest: Option<u16>,
-    /// Values that a forecast has behind it, at least
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(3..))]
-    pub least_training: u16,
-    /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub seed: u64,
-    /// Threads to use; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Folder in which the folder of results, <plan>/backtest or <table>-backtest, is written
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    pub output: PathBuf,
-    #[command(flatten)]
-    pub charts: ChartArguments,
-    /// Print errors only
-    #[arg(long, short)]
-    pub quiet: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct RecordArguments {
-    /// Folder or file of a plan whose forecasts are kept; or, with --actuals, kept files
-    #[arg(value_name = "PLAN|FILE", required = true, num_args = 1..)]
-    pub from: Vec<PathBuf>,
-    /// Score the kept files against this table, with the columns series (or indicator), year, value
-    #[arg(long, value_name = "CSV", conflicts_with_all = ["origin", "set", "paths", "seed", "sampler"])]
-    pub actuals: Option<PathBuf>,
-    /// The last year whose figures were known; later ones are kept [default: the plan's base year]
-    #[arg(long, value_name = "YEAR")]
-    pub origin: Option<i32>,
-    /// The scenario whose score is printed; files hold all [default: the baseline]
-    #[arg(long, value_name = "ID", requires = "actuals")]
-    pub scenario: Option<String>,
-    /// Set a value in every scenario, e.g. --set programme.childcare.share=0.5%
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
-    #[command(flatten)]
-    pub sample: SampleArguments,
-    #[command(flatten)]
-    pub charts: ChartArguments,
-    /// Folder in which the plan's folder of results is written: record/ has the kept files
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    pub output: PathBuf,
-    /// Print errors only
-    #[arg(long, short)]
-    pub quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

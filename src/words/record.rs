@@ -37,6 +37,9 @@ phrases! {
         "Errors of one quantity in different years hang together: many forecasts are not as many pieces of evidence.";
     record_horizon = "提前年数", "Years ahead";
     record_group = "类别", "Group";
+    group_people = "人口", "People";
+    group_money = "财政（名义金额）", "Budget (nominal)";
+    group_others = "其他指标", "Other indicators";
     record_forecasts = "预测次数", "Forecasts";
     record_mean_error = "平均误差", "Mean error";
     record_absolute = "平均绝对误差", "Mean absolute error";

@@ -20,6 +20,10 @@ pub use score::{Cut, Measure, RecordScores, ScoreRow, ScoredForecast, score};
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
+use crate::scenario::Title;
+
 pub use super::backtest::{BANDS, LEVELS};
 
 /// The forecasts of a run.
@@ -33,6 +37,8 @@ pub struct ForecastRecord {
     pub baseline: String,
     /// All scenarios, in the plan's order.
     pub scenarios: Vec<String>,
+    /// The titles of groups, by id, where the plan gives them.
+    pub groups: IndexMap<String, Title>,
     /// What the run was made from: names and values, such as version, seed and hash of the inputs.
     pub provenance: Vec<(String, String)>,
     /// The forecasts. One that a scenario shares with the baseline stands there only.

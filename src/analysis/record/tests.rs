@@ -23,6 +23,7 @@ fn record(forecasts: Vec<KeptForecast>) -> ForecastRecord {
         origin: 2020,
         baseline: "base".to_owned(),
         scenarios: vec!["base".to_owned(), "more".to_owned()],
+        groups: IndexMap::new(),
         provenance: Vec::new(),
         forecasts,
     }

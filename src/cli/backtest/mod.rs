@@ -3,11 +3,13 @@
 mod short;
 mod text;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use clap::Args;
 
-use super::arguments::{BacktestArguments, PlanArguments};
+use super::arguments::{LinkName, OutputArguments, PlanArguments};
 use super::history_table::{is_plan, read};
 use super::publish::Analysis;
 use super::run::{input_files, written};
@@ -19,6 +21,33 @@ use crate::scenario::{Scenario, Title, Unit};
 
 /// Its name in the manifest, and of its folder.
 const COMMAND: &str = "backtest";
+
+#[derive(Debug, Args)]
+pub struct BacktestArguments {
+    /// Folder or file of a plan with `[history]`, or a CSV table of yearly values with the columns
+    /// series (or indicator), year and value
+    pub path: PathBuf,
+    /// Longest horizon, in years
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u8).range(1..=30))]
+    pub horizons: u8,
+    /// Scale on which the series are forecast [default: the plan's, or sqrt]
+    #[arg(long, value_enum)]
+    pub link: Option<LinkName>,
+    /// Forecast from the latest N years that have every horizon ahead [default: every year]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub latest: Option<u16>,
+    /// Values that a forecast has behind it, at least
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(3..))]
+    pub least_training: u16,
+    /// Seed of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Threads to use; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
 
 pub(super) fn run(arguments: &BacktestArguments) -> Result<ExitCode, Failure> {
     let tested = if is_plan(&arguments.path) {
@@ -32,11 +61,15 @@ pub(super) fn run(arguments: &BacktestArguments) -> Result<ExitCode, Failure> {
         pool = pool.num_threads(usize::from(threads));
     }
     let pool = pool.build()?;
-    let bar = progress::bar("testing", tested.series.len() as u64, arguments.quiet);
+    let bar = progress::bar(
+        "testing",
+        tested.series.len() as u64,
+        arguments.output.quiet,
+    );
     let found = pool.install(|| backtest(&tested.series, &settings, &|| bar.inc(1)));
     bar.finish_and_clear();
     let names = pool.install(|| write(arguments, &tested, &settings, &found))?;
-    if !arguments.quiet {
+    if !arguments.output.quiet {
         terminal::print(&text::summary(&tested.series, &found))?;
         terminal::print(&written(&tested.folder, &names))?;
     }
@@ -51,7 +84,7 @@ struct Tested {
     name: String,
     series: Vec<Series>,
     inputs: Vec<InputFile>,
-    folder: std::path::PathBuf,
+    folder: PathBuf,
 }
 
 /// The series of a plan's `[history]`, each on the link that the plan gives it.
@@ -83,7 +116,11 @@ fn of_plan(arguments: &BacktestArguments) -> Result<Tested, Failure> {
         name: scenario.plan.id.clone(),
         series: series.collect(),
         inputs: input_files(&plan, &prepared),
-        folder: arguments.output.join(&scenario.plan.id).join(COMMAND),
+        folder: arguments
+            .output
+            .folder
+            .join(&scenario.plan.id)
+            .join(COMMAND),
     })
 }
 
@@ -112,7 +149,7 @@ fn of_table(arguments: &BacktestArguments) -> Result<Tested, Failure> {
     Ok(Tested {
         series: series.collect(),
         inputs: vec![input],
-        folder: arguments.output.join(format!("{name}-{COMMAND}")),
+        folder: arguments.output.folder.join(format!("{name}-{COMMAND}")),
         name: name.into_owned(),
     })
 }
@@ -157,7 +194,10 @@ fn write(
         folder: &tested.folder,
     };
     let files = backtest_files(&tested.series, settings, found);
-    analysis.write(files, &arguments.charts, arguments.quiet, |language| {
-        backtest_charts(found, language)
-    })
+    analysis.write(
+        files,
+        &arguments.output.charts,
+        arguments.output.quiet,
+        |language| backtest_charts(found, language),
+    )
 }

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
 
-use super::COMMAND;
+use super::{COMMAND, RecordArguments};
 use crate::analysis::record::{ForecastRecord, LEVELS, kept};
 use crate::analysis::{Selection, simulate_plan};
-use crate::cli::arguments::{PlanArguments, RecordArguments};
+use crate::cli::arguments::PlanArguments;
 use crate::cli::run::{explained, input_files};
 use crate::cli::{Failure, Prepared, prepare, progress, terminal};
 use crate::model::baseline;
@@ -39,7 +39,7 @@ pub(super) fn keep(arguments: &RecordArguments) -> Result<ExitCode, Failure> {
     }
     let record = record(arguments, &plan, &prepared, &overrides)?;
     let file = record_file(&record);
-    let folder = arguments.output.join(&record.plan).join(COMMAND);
+    let folder = arguments.output.folder.join(&record.plan).join(COMMAND);
     let place = folder.join(&file.path);
     // The name holds the hash of the contents: what is there already is the same.
     if !place.exists() {
@@ -47,7 +47,7 @@ pub(super) fn keep(arguments: &RecordArguments) -> Result<ExitCode, Failure> {
         fs::write(&place, &file.bytes)
             .with_context(|| format!("cannot write {}", place.display()))?;
     }
-    if !arguments.quiet {
+    if !arguments.output.quiet {
         let years = record.forecasts.iter().map(|own| own.year);
         let last = years.max().unwrap_or(record.origin);
         let scenarios = match record.scenarios.len() {
@@ -85,7 +85,7 @@ fn record(
         )
         .into());
     }
-    let bar = progress::bar("simulating", 0, arguments.quiet);
+    let bar = progress::bar("simulating", 0, arguments.output.quiet);
     let tick = |paths: u64, all: u64| {
         bar.set_length(all);
         bar.inc(paths);
@@ -111,6 +111,7 @@ fn record(
         origin,
         baseline: scenarios[at].id.clone(),
         scenarios: scenarios.iter().map(|own| own.id.clone()).collect(),
+        groups: first.plan.domains.clone(),
         provenance: provenance
             .map(|(key, value)| (key.to_owned(), value))
             .collect(),

@@ -5,12 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 
-use super::COMMAND;
+use super::{COMMAND, RecordArguments};
 use crate::analysis::record::{
     Cut, ForecastRecord, Measure, RecordScores, ScoreRow, score as scored,
 };
 use crate::charts::{Digits, Language, format_number, whole_percent};
-use crate::cli::arguments::RecordArguments;
 use crate::cli::history_table;
 use crate::cli::publish::Analysis;
 use crate::cli::run::written;
@@ -37,7 +36,12 @@ pub(super) fn score(arguments: &RecordArguments, actuals: &Path) -> Result<ExitC
         return Ok(ExitCode::from(1));
     }
     let plan = &records[0].plan;
-    let folder = arguments.output.join(plan).join(COMMAND).join("scored");
+    let folder = arguments
+        .output
+        .folder
+        .join(plan)
+        .join(COMMAND)
+        .join("scored");
     let settings = [("scenario", shown.to_owned())];
     let analysis = Analysis {
         command: COMMAND,
@@ -46,14 +50,17 @@ pub(super) fn score(arguments: &RecordArguments, actuals: &Path) -> Result<ExitC
         inputs: &inputs,
         folder: &folder,
     };
-    let language: Language = arguments.charts.lang.into();
+    let language: Language = arguments.output.charts.lang.into();
     let subtitle = words::record_of(language, plan, shown);
     let mut files = record_tables(&records, &found);
-    files.push(record_text(&found, shown, &subtitle, language));
-    let names = analysis.write(files, &arguments.charts, arguments.quiet, |language| {
-        record_charts(&found, shown, &subtitle, language)
-    })?;
-    if !arguments.quiet {
+    files.push(record_text(&records, &found, shown, &subtitle, language));
+    let names = analysis.write(
+        files,
+        &arguments.output.charts,
+        arguments.output.quiet,
+        |language| record_charts(&found, shown, &subtitle, language),
+    )?;
+    if !arguments.output.quiet {
         terminal::print(&text(&found, shown))?;
         terminal::print(&written(&folder, &names))?;
     }

@@ -77,6 +77,7 @@ pub(super) fn document(series: &[Series], settings: &Settings, record: &Backtest
     let value = json!({
         "generator": "plancast",
         "version": env!("CARGO_PKG_VERSION"),
+        "command": "backtest",
         "settings": {
             "horizons": settings.horizons,
             "least_training": settings.least_training,

@@ -10,12 +10,16 @@ use crate::analysis::record::{ForecastRecord, KeptForecast, LEVELS};
 use crate::report::long::quantile_name;
 use crate::report::manifest::hex;
 use crate::report::tables::{OutputFile, Table, file};
+use crate::scenario::Title;
 
 /// How a record begins.
 const FIRST: &str = "# plancast record, format 1";
 const HASH: &str = "# sha256: ";
 /// Columns before the quantiles.
 const LEAD: [&str; 5] = ["scenario", "quantity", "group", "unit", "year"];
+/// Begins the key of a group's title, in Chinese and English.
+const GROUP: &str = "group ";
+const BETWEEN_LANGUAGES: &str = " | ";
 /// Letters of the hash in the file's name.
 const SHORT_HASH: usize = 8;
 
@@ -69,8 +73,14 @@ pub fn record_file(record: &ForecastRecord) -> OutputFile {
                 .iter()
                 .map(|(key, value)| (key.as_str(), value.as_str())),
         );
-    for (key, value) in said {
+    let mut say = |key: &str, value: &str| {
         text.push_str(&format!("# {key}: {}\n", value.replace(['\r', '\n'], " ")));
+    };
+    said.for_each(|(key, value)| say(key, value));
+    for (id, title) in &record.groups {
+        let own = |text: &Option<String>| text.clone().unwrap_or_default();
+        let titles = [own(&title.zh), own(&title.en)].join(BETWEEN_LANGUAGES);
+        say(&format!("{GROUP}{id}"), &titles);
     }
     let mut header: Vec<String> = LEAD.map(str::to_owned).to_vec();
     header.extend(LEVELS.map(quantile_name));
@@ -135,15 +145,33 @@ pub fn read_record(text: &str) -> Result<ForecastRecord, RecordError> {
     let origin = origin.parse().map_err(|_| RecordError::Lacking("origin"))?;
     let baseline = take("baseline")?;
     let scenarios = take("scenarios")?;
+    let groups = said
+        .iter()
+        .filter_map(|(key, value)| Some((key.strip_prefix(GROUP)?.to_owned(), title(value))))
+        .collect();
+    said.retain(|(key, _)| !key.starts_with(GROUP));
     let lines_before = before.lines().count() as u64 + 1;
     Ok(ForecastRecord {
         plan,
         origin,
         baseline,
         scenarios: scenarios.split_whitespace().map(str::to_owned).collect(),
+        groups,
         provenance: said,
         forecasts: rows(table, lines_before)?,
     })
+}
+
+/// A title as it was written; a language that is empty was not given.
+fn title(text: &str) -> Title {
+    let (zh, en) = text
+        .split_once(BETWEEN_LANGUAGES.trim())
+        .unwrap_or((text, ""));
+    let own = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    Title {
+        zh: own(zh),
+        en: own(en),
+    }
 }
 
 fn rows(table: &str, lines_before: u64) -> Result<Vec<KeptForecast>, RecordError> {
@@ -203,6 +231,7 @@ mod tests {
             origin: 2020,
             baseline: "base".to_owned(),
             scenarios: vec!["base".to_owned(), "more".to_owned()],
+            groups: [("care".to_owned(), title("照护 |"))].into_iter().collect(),
             provenance: vec![("seed".to_owned(), "1".to_owned())],
             forecasts: vec![forecast],
         }

@@ -195,6 +195,7 @@ fn document(records: &[ForecastRecord], found: &RecordScores<'_>) -> Vec<u8> {
     let value = json!({
         "generator": "plancast",
         "version": env!("CARGO_PKG_VERSION"),
+        "command": "record",
         "records": records.collect::<Vec<_>>(),
         "quantities": found.quantities,
         "not_in_any_record": found.unknown,

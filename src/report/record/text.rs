@@ -1,13 +1,15 @@
 //! `record.md`: a scored record to be read, sentences first.
 
 use super::sentences::{record_sentences, signed, size};
-use crate::analysis::record::{BANDS, Cut, RecordScores, ScoreRow};
+use crate::analysis::record::{BANDS, Cut, ForecastRecord, RecordScores, ScoreRow};
 use crate::charts::{Language, whole_percent};
 use crate::report::tables::{OutputFile, file};
+use crate::report::words::localised;
 use crate::words;
 
 /// The page of a scenario; `subtitle` says of which plan it is.
 pub fn record_text(
+    records: &[ForecastRecord],
     found: &RecordScores<'_>,
     scenario: &str,
     subtitle: &str,
@@ -24,7 +26,7 @@ pub fn record_text(
         _ => None,
     });
     let groups = rows().filter_map(|row| match &row.cut {
-        Cut::Group(group) => Some((group.clone(), row)),
+        Cut::Group(group) => Some((group_title(records, group, language), row)),
         _ => None,
     });
     for (heading, rows) in [
@@ -37,6 +39,18 @@ pub fn record_text(
         text.push_str(&table(heading, &rows, language));
     }
     file("record.md", text.into_bytes())
+}
+
+/// What a group is called: by the plan, or by its kind.
+fn group_title(records: &[ForecastRecord], id: &str, language: Language) -> String {
+    let mut titles = records.iter().filter_map(|record| record.groups.get(id));
+    match (titles.next(), id) {
+        (Some(title), _) => localised(title, language).to_owned(),
+        (None, "population") => words::group_people(language).to_owned(),
+        (None, "budget") => words::group_money(language).to_owned(),
+        (None, "indicator") => words::group_others(language).to_owned(),
+        (None, _) => id.to_owned(),
+    }
 }
 
 fn table(heading: &str, rows: &[(String, &ScoreRow)], language: Language) -> String {
