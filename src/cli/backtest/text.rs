@@ -107,10 +107,12 @@ fn by_horizon(record: &Backtest) -> String {
         "NAIVE MASE",
         "CRPS",
         "NAIVE CRPS",
+        "IN 50%",
+        "CORRECTED",
         "IN 80%",
+        "CORRECTED",
         "IN 95%",
-        "CORRECTED 80%",
-        "CORRECTED 95%",
+        "CORRECTED",
     ];
     header.extend(names.map(Cell::right));
     let mut rows = Vec::new();
@@ -124,18 +126,18 @@ fn by_horizon(record: &Backtest) -> String {
             let own = rows.find(|own| own.horizon == horizon && own.coverage == coverage);
             shares(own.and_then(|own| own.corrected))
         };
-        rows.push(vec![
+        let mut cells = vec![
             Cell::left(horizon.to_string()),
             Cell::right(row.scores.forecasts.to_string()),
             decimals(row.scores.mase),
             decimals(naive.and_then(|own| own.mase)),
             decimals(row.scores.scaled_crps),
             decimals(naive.and_then(|own| own.scaled_crps)),
-            shares(Some(row.scores.coverage[1])),
-            shares(Some(row.scores.coverage[2])),
-            corrected(BANDS[1]),
-            corrected(BANDS[2]),
-        ]);
+        ];
+        for (band, share) in BANDS.into_iter().zip(row.scores.coverage) {
+            cells.extend([shares(Some(share)), corrected(band)]);
+        }
+        rows.push(cells);
     }
     render(&header, &rows, terminal::colour_on_stdout())
 }
