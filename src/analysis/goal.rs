@@ -59,6 +59,11 @@ pub fn chosen_targets(
             false => Ok(found),
         };
     }
+    let with_targets = |all: &[usize]| {
+        let mut ids: Vec<&str> = all.iter().map(|&at| id(at)).collect();
+        ids.dedup();
+        ids.join(", ")
+    };
     let mut found: Vec<usize> = Vec::new();
     for name in names {
         let own: Vec<usize> = all.iter().copied().filter(|&at| id(at) == name).collect();
@@ -66,7 +71,7 @@ pub fn chosen_targets(
             let known = scenario.indicators.keys().map(String::as_str);
             let hint = match nearest(name, known) {
                 Some(near) => format!("; did you mean \"{near}\"?"),
-                None => String::new(),
+                None => format!("; those that have a target are {}", with_targets(&all)),
             };
             let name = name.clone();
             return Err(GoalError::UnknownIndicator { name, hint });
@@ -74,11 +79,7 @@ pub fn chosen_targets(
         let wanted: Vec<usize> = own.iter().copied().filter(in_year).collect();
         if wanted.is_empty() {
             let known = match own.as_slice() {
-                [] => {
-                    let mut ids: Vec<&str> = all.iter().map(|&at| id(at)).collect();
-                    ids.dedup();
-                    format!("those that have one are {}", ids.join(", "))
-                }
+                [] => format!("those that have one are {}", with_targets(&all)),
                 own => {
                     let years: Vec<String> =
                         own.iter().map(|&at| own_year(at).to_string()).collect();

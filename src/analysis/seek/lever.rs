@@ -112,13 +112,15 @@ impl SoughtLever {
             return Err(unclear());
         };
         let Some(programme) = scenario.programmes.get(*id) else {
-            let known = scenario.programmes.keys().map(String::as_str);
+            let known = || scenario.programmes.keys().map(String::as_str);
+            let hint = match nearest(id, known()) {
+                Some(near) => format!("; did you mean \"{near}\"?"),
+                None => format!("; there are {}", known().collect::<Vec<_>>().join(", ")),
+            };
             return Err(LeverError::UnknownProgramme {
                 text: text.to_owned(),
                 id: (*id).to_owned(),
-                hint: nearest(id, known)
-                    .map(|near| format!("; did you mean \"{near}\"?"))
-                    .unwrap_or_default(),
+                hint,
             });
         };
         let money = match programme.money {

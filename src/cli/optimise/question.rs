@@ -16,6 +16,9 @@ pub(super) fn question(
     let scenarios = &prepared.loaded.scenarios;
     let index = named_scenario(scenarios, arguments.scenario.as_deref())?;
     let (scenario, model) = (&scenarios[index], &prepared.compiled.models[index]);
+    if scenario.programmes.is_empty() {
+        return Err(anyhow!("this plan has no programmes to divide money among").into());
+    }
     let targets = chosen_targets(scenario, model, &arguments.target, arguments.year)
         .map_err(|error| anyhow!("--target: {error}"))?;
     let mut weights: Vec<(usize, f64)> = targets.into_iter().map(|at| (at, 1.0)).collect();
@@ -47,12 +50,11 @@ pub(super) fn question(
         if scenario.programmes.contains_key(id) {
             return Ok(());
         }
-        let hint = nearest(id, known()).map(|near| format!("; did you mean \"{near}\"?"));
-        Err(anyhow!(
-            "{option}: no programme is called \"{id}\"{}",
-            hint.unwrap_or_default()
-        )
-        .into())
+        let hint = match nearest(id, known()) {
+            Some(near) => format!("; did you mean \"{near}\"?"),
+            None => format!("; there are {}", known().collect::<Vec<_>>().join(", ")),
+        };
+        Err(anyhow!("{option}: no programme is called \"{id}\"{hint}").into())
     };
     arguments
         .among

@@ -4,7 +4,7 @@ use super::super::table::{Cell, render};
 use super::super::terminal;
 use crate::analysis::optimise::{Allocation, Estimate, Objective, OptimiseQuestion, Optimised};
 use crate::charts::{Digits, Language, format_number};
-use crate::report::percent;
+use crate::report::{percent, thousands};
 use crate::scenario::Scenario;
 
 pub(super) fn signed(share: f64) -> String {
@@ -47,8 +47,8 @@ pub(super) fn text(scenario: &Scenario, question: &OptimiseQuestion, found: &Opt
         text.push('\n');
     }
     let name = match question.objective {
-        Objective::Expected => "TARGETS MET",
-        _ => "ALL MET",
+        Objective::Expected => "TARGETS MET ± SE",
+        _ => "ALL MET ± SE",
     };
     let header = [
         Cell::left("MONEY AT MOST"),
@@ -121,7 +121,9 @@ fn sentences(scenario: &Scenario, question: &OptimiseQuestion, found: &Optimised
     }
     text.push_str(&format!(
         "{} model runs; the search met {} paths, the figures {} each.\n",
-        found.model_runs, found.paths.0, found.paths.1
+        thousands(found.model_runs),
+        thousands(found.paths.0),
+        thousands(found.paths.1)
     ));
     text
 }

@@ -5,8 +5,9 @@ use super::super::{Prepared, terminal};
 use crate::analysis::seek::{Limits, Obstacle, Seek, SeekQuestion, SeekStopped};
 use crate::charts::{Digits, Language, format_number};
 use crate::model::Model;
-use crate::report::{lever_value, percent, seek_stopped, short, sought_targets};
+use crate::report::{lever_value, percent, seek_stopped, short, sought_targets, thousands};
 use crate::scenario::Scenario;
+use crate::statistics::ProbabilityEstimate;
 
 /// A probability beyond which further values of the grid are not printed; the file has all.
 const SETTLED: f64 = 0.999;
@@ -20,7 +21,7 @@ pub(super) fn text(prepared: &Prepared, question: &SeekQuestion, found: &Seek) -
         Cell::right("PROBABILITY"),
         Cell::right("± SE"),
     ];
-    let row = |name: String, estimate: &crate::statistics::ProbabilityEstimate| {
+    let row = |name: String, estimate: &ProbabilityEstimate| {
         let error = estimate.standard_error;
         vec![
             Cell::left(name),
@@ -70,7 +71,7 @@ pub(super) fn text(prepared: &Prepared, question: &SeekQuestion, found: &Seek) -
     text.push_str(&format!(
         "{}; {} model runs of {} values, the same draws for each.\n",
         seek_stopped(found.stopped),
-        found.model_runs,
+        thousands(found.model_runs),
         found.trials.len() + 1
     ));
     text
@@ -109,14 +110,14 @@ fn sentence(of: &Sought<'_>) -> String {
     );
     match (found.stopped, &found.answer) {
         (SeekStopped::AlreadyReached, _) => format!(
-            "Already reached: {what} is met with {} in `{}` as it is, and {wanted} is wanted.",
-            percent(found.now.probability),
+            "Already reached: {what} is met {} in `{}` as it is, and {wanted} is wanted.",
+            chance(&found.now),
             scenario.id
         ),
         (SeekStopped::NoEffect, _) => format!(
-            "{} moves nothing here: {what} is met with {} at every value from {} to {}.{}",
+            "{} moves nothing here: {what} is met {} at every value from {} to {}.{}",
             lever.key(),
-            percent(found.now.probability),
+            chance(&found.now),
             value(found.range.0),
             value(found.range.1),
             too_late(of)
@@ -126,14 +127,14 @@ fn sentence(of: &Sought<'_>) -> String {
                 end.map_or("beyond the range".to_owned(), |end| value(short(end)))
             };
             let mut text = format!(
-                "{what}: {} {}{since} reaches {wanted} ({} ± {}). 95% interval of the value: {} to {}.",
+                "{what}: {} {}{since} reaches {wanted} ({}{}). 95% interval of the value: {} to {}.",
                 lever.key(),
                 value(answer.value),
                 percent(answer.estimate.probability),
                 answer
                     .estimate
                     .standard_error
-                    .map_or("?".to_owned(), |error| format!("{:.2}%", 100.0 * error)),
+                    .map_or(String::new(), |error| format!(", se {:.2}%", 100.0 * error)),
                 end(answer.interval.0),
                 end(answer.interval.1)
             );
@@ -148,14 +149,16 @@ fn sentence(of: &Sought<'_>) -> String {
                     money(cost),
                     scenario.plan.currency,
                     scenario.plan.base_year,
-                    error.map_or(String::new(), |error| format!(" (± {})", money(error)))
+                    error.map_or(String::new(), |error| format!(" (se {})", money(error)))
                 ));
             }
             text
         }
         (_, None) => {
-            let mut text =
-                format!("No value that can be paid for reaches {wanted} for {what}: {most}.");
+            let mut text = format!(
+                "No value {} reaches {wanted} for {what}: {most}.",
+                searched(of)
+            );
             text.push_str(&why(of));
             text
         }
@@ -176,12 +179,39 @@ fn why(of: &Sought<'_>) -> String {
     }
     match &found.limits {
         Some(limits) => text.push_str(&obstacles(of, limits)),
-        None if found.refused.is_none() && found.most.value == found.range.1 => {
+        None if found.refused.is_none() && is_near_the_end(found) => {
             text.push_str("\nIt was still rising at the end of the range: give a greater --to.");
         }
         None => {}
     }
     text
+}
+
+/// The values among which none reaches it.
+fn searched(of: &Sought<'_>) -> String {
+    let (from, to) = of.found.range;
+    let value = |value: f64| lever_value(&of.question.lever, value);
+    match of.found.refused.is_some() || (of.question.to.is_none() && of.found.limits.is_some()) {
+        true => "that can be paid for".to_owned(),
+        false => format!("from {} to {}", value(from), value(to)),
+    }
+}
+
+/// Whether the likeliest value is the last of the range, or a hair before it.
+fn is_near_the_end(found: &Seek) -> bool {
+    const HAIR: f64 = 0.05;
+    let (from, to) = found.range;
+    let is_moving = found.most.estimate.probability > found.now.probability;
+    is_moving && found.most.value >= to - HAIR * (to - from)
+}
+
+/// How a probability is met; what holds in every path is called so.
+fn chance(own: &ProbabilityEstimate) -> String {
+    match own.probability {
+        1.0 => "in every path".to_owned(),
+        0.0 => "in no path".to_owned(),
+        share => format!("with {}", percent(share)),
+    }
 }
 
 fn obstacle(own: Obstacle) -> String {
@@ -221,10 +251,15 @@ fn obstacles(of: &Sought<'_>, limits: &Limits) -> String {
     let alone: Vec<&str> = reaching.iter().filter_map(named).collect();
     text.push_str(&match (alone.as_slice(), reaching.is_empty()) {
         ([], true) => {
-            "\nNone of these reaches it: what holds it back is something that this money does not move.".to_owned()
+            let none = match cases.len() {
+                1 => "That does not reach it",
+                _ => "None of these reaches it",
+            };
+            format!("\n{none}: what holds it back is something that this money does not move.")
         }
         ([], false) => {
-            "\nWhat stands in the way is no single one of these, but all of them together.".to_owned()
+            "\nWhat stands in the way is no single one of these, but all of them together."
+                .to_owned()
         }
         (some, _) => format!("\nWhat stands in the way: {}.", some.join("; or ")),
     });

@@ -23,7 +23,9 @@ pub(super) fn text(prepared: &Prepared, question: &StressQuestion, found: &Stres
     if likeliest >= WORTH_A_TABLE {
         tables.push(("ALL MET", &all));
     }
-    tables.push(("REGRET", &regret));
+    if scenarios.len() > 1 {
+        tables.push(("REGRET", &regret));
+    }
     for (heading, cell) in tables {
         let mut header = vec![Cell::left(heading)];
         header.extend(scenarios.iter().map(|own| Cell::right(&own.id)));
@@ -51,9 +53,13 @@ pub(super) fn text(prepared: &Prepared, question: &StressQuestion, found: &Stres
     let largest = largest
         .filter_map(|own| own.met.standard_error)
         .fold(0.0, f64::max);
+    if scenarios.len() > 1 {
+        text.push_str(
+            "REGRET: how many fewer targets are met, on average, than in the best scenario under the same shock.\n",
+        );
+    }
     text.push_str(&format!(
-        "REGRET: how many fewer targets are met, on average, than in the best scenario under the same shock.\n\
-         Standard errors of targets met: at most {largest:.2}; of each figure in the file. {} model runs on the same draws.\n",
+        "Standard errors of targets met: at most {largest:.2}; of each figure in the file. {} model runs on the same draws.\n",
         thousands(found.model_runs)
     ));
     text
@@ -104,8 +110,11 @@ fn sentences(question: &StressQuestion, found: &Stress, scenarios: &[Scenario]) 
             .collect::<Vec<_>>()
             .join(" and ")
     };
+    let plural = if found.enough == 1 { "" } else { "s" };
     let wanted = format!("a probability of {} or more", percent(question.probability));
-    if found.minimax.len() == scenarios.len() && scenarios.len() > 1 {
+    if scenarios.len() == 1 {
+        text.push_str("There is one scenario, so nothing to choose.\n");
+    } else if found.minimax.len() == scenarios.len() {
         text.push_str(
             "All scenarios meet as much under every shock: there is nothing to choose.\n",
         );
@@ -131,9 +140,9 @@ fn sentences(question: &StressQuestion, found: &Stress, scenarios: &[Scenario]) 
         .collect();
     let shocks = found.shocks.len();
     text.push_str(&match most {
-        0.0 => format!("No scenario meets {} targets or more with {wanted} in any case.\n", found.enough),
+        0.0 => format!("No scenario meets {} target{plural} or more with {wanted} in any case.\n", found.enough),
         share if best.len() == scenarios.len() => format!(
-            "Every scenario meets {} targets or more with {wanted} in {:.0} of {shocks} cases.\n",
+            "Every scenario meets {} target{plural} or more with {wanted} in {:.0} of {shocks} cases.\n",
             found.enough,
             share * shocks as f64
         ),

@@ -20,13 +20,13 @@ impl Text<'_> {
         let best = self.name(perfect.best);
         if perfect.all_the_same {
             text.push_str(
-                "\nAll scenarios come to the same in every future: there is nothing to choose.\n",
+                "\nAll scenarios come to the same in every simulated future: there is nothing to choose.\n",
             );
             return text;
         }
         if perfect.better_elsewhere == 0.0 {
             text.push_str(&format!(
-                "\n{best} is at least as good as every other scenario in every future: nothing that \
+                "\n{best} is at least as good as every other scenario in every simulated future: nothing that \
                  could be learnt would change the choice.\n"
             ));
             if !matches!(self.question.worth, Worth::Money { .. }) {
