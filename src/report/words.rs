@@ -137,6 +137,15 @@ pub fn value_title(scenario: &Scenario, key: &str, language: Language) -> String
         Some("value") | None => title,
         Some(number) => {
             let colon = words::colon(language);
+            // `effects.TARGET.ACT` of an event.
+            let effect = number.strip_prefix("effects.");
+            if let Some((target, _)) = effect.and_then(|rest| rest.rsplit_once('.')) {
+                let target = value_title(scenario, target, language);
+                return format!(
+                    "{title}{colon}{}",
+                    words::number_effect_on(language, target)
+                );
+            }
             let name = match influence(scenario, &own, number) {
                 Some(driver) => {
                     words::number_elasticity_to(language, part_title(scenario, &driver, language))
@@ -192,6 +201,7 @@ pub fn factor_title<'a>(
 fn number_name(number: &str, language: Language) -> String {
     let name = match number {
         "base" => words::number_base,
+        "chance" => words::number_chance,
         "trend" => words::number_trend,
         "noise" => words::number_noise,
         "cost" => words::number_cost,

@@ -42,6 +42,8 @@ phrases! {
     number_adjustment = "调整速度", "speed of adjustment";
     number_elasticity = "弹性", "elasticity";
     number_elasticity_to(driver) = "对 {driver} 的弹性", "elasticity to {driver}";
+    number_chance = "每年发生的概率", "chance in a year";
+    number_effect_on(name) = "对“{name}”的影响", "effect on “{name}”";
     number_execution = "执行率", "execution rate";
     number_share = "份额", "share";
     number_amount = "金额", "amount";

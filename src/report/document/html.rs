@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::inline::pictures;
+use super::inline::{is_wide, pictures};
 use super::{Block, Cell, Document, Row, Section, Table};
 use crate::charts::{ChartError, Language, probability_colours};
 use crate::words as phrases;
@@ -72,7 +72,11 @@ fn write_section(out: &mut String, section: &Section, pictures: &mut impl Iterat
             Block::List(head, items) => list(out, head, items),
             Block::Table(table) => write_table(out, table),
             Block::Charts(charts) => {
-                let _ = writeln!(out, "<div class=\"charts\">");
+                let class = match charts.iter().any(|chart| is_wide(&chart.figure)) {
+                    true => "charts wide-charts",
+                    false => "charts",
+                };
+                let _ = writeln!(out, "<div class=\"{class}\">");
                 for picture in pictures.take(charts.len()) {
                     let _ = writeln!(out, "<figure>{picture}</figure>");
                 }

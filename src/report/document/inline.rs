@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::{Block, Chart, Document};
-use crate::charts::{ChartError, Fonts, Format, Page, draw_with};
+use crate::charts::{ChartError, Figure, Fonts, Format, Page, PageSize, draw_with};
 
 /// Two stand side by side on an A4 page: type is larger against the picture than in its file, so that
 /// it can be read there and on a telephone. Pixels per inch only set the digits of coordinates.
@@ -30,12 +30,21 @@ pub(super) fn pictures(document: &Document) -> Result<Vec<String>, ChartError> {
     }
     let fonts = Fonts::embedded()?;
     let drawn = charts.par_iter().map(|chart| {
-        let drawing = draw_with(&fonts, &chart.figure, &PAGE, Format::Svg, &[])?;
+        let page = match is_wide(&chart.figure) {
+            true => PageSize::A4Half.page(PAGE.dpi),
+            false => PAGE,
+        };
+        let drawing = draw_with(&fonts, &chart.figure, &page, Format::Svg, &[])?;
         Ok(inline(&String::from_utf8_lossy(&drawing.bytes)))
     });
     // The first fault in the order of the page, whatever thread met it first.
     let drawn: Vec<Result<String, ChartError>> = drawn.collect();
     drawn.into_iter().collect()
+}
+
+/// Whether a chart has too many parts to stand beside another.
+pub(super) fn is_wide(figure: &Figure) -> bool {
+    matches!(figure, Figure::Stack(_) | Figure::BarGrid(_))
 }
 
 /// The element without what only a file needs.

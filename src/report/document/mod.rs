@@ -7,6 +7,7 @@
 mod answer;
 mod board;
 mod budget;
+mod changes;
 mod digits;
 mod equations;
 mod evidence;
@@ -89,6 +90,7 @@ pub fn document(input: &DocumentInput<'_>) -> Document {
     };
     let mut sections = vec![build.answer()];
     sections.extend(build.board());
+    sections.extend(build.changes());
     sections.extend(build.domains());
     sections.extend(build.budget());
     sections.extend(build.people());
@@ -161,12 +163,13 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// A chart of an indicator without its notes: they stand above it and in the section on method.
-fn without_notes(figure: &Figure) -> Figure {
+/// A chart of an indicator without its notes: they stand above it or in the section on method.
+pub(super) fn without_notes(figure: &Figure) -> Figure {
     let mut figure = figure.clone();
     match &mut figure {
         Figure::Fan(own) => own.notes.clear(),
         Figure::Comparison(own) => own.notes.clear(),
+        Figure::Waterfall(own) => own.notes.clear(),
         _ => {}
     }
     figure

@@ -154,7 +154,7 @@ pub(super) fn said(share: &str, language: Language) -> &str {
 }
 
 /// Takes out spaces between two Chinese characters, which a number with its unit leaves behind.
-pub(super) fn close_up(text: &str) -> String {
+pub(in crate::report) fn close_up(text: &str) -> String {
     let is_chinese = |c: &char| ('\u{3400}'..='\u{9fff}').contains(c);
     let mut closed = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::analysis::attribute::BaselineChanges;
 use crate::analysis::{Selection, simulate_plan};
 use crate::scenario::{Loaded, load};
 
@@ -23,9 +24,16 @@ fn loaded(folder: &str) -> Loaded {
 /// The document, its HTML and its Markdown.
 fn made(folder: &str, language: Language, pictures: Option<&str>) -> (Document, String, String) {
     let loaded = loaded(folder);
-    let compiled = crate::model::compile(&loaded.scenarios).unwrap();
+    let mut compiled = crate::model::compile(&loaded.scenarios).unwrap();
     let scenarios = &loaded.scenarios;
-    let summary = simulate_plan(&compiled, scenarios, &Selection::All, &|_, _| ()).unwrap();
+    // Of a large plan it takes long.
+    let small = folder.starts_with("examples/");
+    let changes =
+        small.then(|| BaselineChanges::compile(&mut compiled.graph, scenarios, &Selection::All));
+    let mut summary = simulate_plan(&compiled, scenarios, &Selection::All, &|_, _| ()).unwrap();
+    if let Some(changes) = changes {
+        summary.attributions = changes.simulate(&compiled.graph, scenarios, &|_, _| ());
+    }
     let input = DocumentInput {
         scenarios,
         models: &compiled.models,
@@ -311,4 +319,32 @@ fn a_plan_without_domains_has_its_budget_by_programme() {
     assert_eq!(names.len(), programmes + 2, "{names:?}");
     assert_eq!(&names[programmes..], ["Everything else", "Total"]);
     assert!(markdown.contains("/budget-by-programme.png"));
+}
+
+#[test]
+fn what_a_scenario_changes_is_split_where_the_run_has_split_it() {
+    let (document, html, _) = made("examples/levers", Language::En, Some("png"));
+    let changes = document.sections.iter().find(|own| own.id == "changes");
+    let blocks = &changes.unwrap().blocks;
+    let of = |name: &str| {
+        blocks
+            .iter()
+            .filter(|own| format!("{own:?}").starts_with(name))
+            .count()
+    };
+    let scenarios = of("Heading");
+    assert!(scenarios > 1);
+    assert_eq!((of("List"), of("Charts")), (scenarios, scenarios));
+    for block in blocks {
+        if let Block::List(_, entries) = block {
+            assert!((1..=4).contains(&entries.len()));
+            assert!(
+                entries.iter().all(|own| own.contains("above all by")),
+                "{entries:?}"
+            );
+        }
+    }
+    assert!(html.contains("id=\"changes-"));
+    let (document, _, _) = made("huangyan", Language::En, None);
+    assert!(document.sections.iter().all(|own| own.id != "changes"));
 }

@@ -7,7 +7,7 @@ use super::sentences::{
 use crate::analysis::track::{Course, Fan, FanOf, Method, Tracking};
 use crate::charts::{ChartError, Language};
 use crate::model::{Model, baseline};
-use crate::report::document::quantity::{joined, unit_name, with_unit};
+use crate::report::document::quantity::{close_up, joined, unit_name, with_unit};
 use crate::report::document::{Block, Document, Section, Table, provenance, written};
 use crate::report::figures::{ChartFile, tracking_charts};
 use crate::report::manifest::InputFile;
@@ -170,7 +170,6 @@ impl<'a> TrackingPage<'a> {
             phrases::track_on_course(language),
             phrases::track_doubtful(language),
             phrases::track_off_course(language),
-            phrases::track_effective(language),
         ];
         let caption = phrases::track_by_scenario(language).to_owned();
         let mut table = Table::new(caption, &header, 1);
@@ -181,9 +180,7 @@ impl<'a> TrackingPage<'a> {
                 false => "–".to_owned(),
             };
             let counts = scene.standings().map(count);
-            let effective = thousands(scene.course.last().effective.round() as u64);
-            let cells = std::iter::once(scene.name.to_owned()).chain(counts);
-            table.row(cells.chain([effective]));
+            table.row(std::iter::once(scene.name.to_owned()).chain(counts));
         }
         section.blocks.push(Block::Table(table));
         section
@@ -262,7 +259,7 @@ impl<'a> TrackingPage<'a> {
             observation.year.to_string(),
             given(own.value),
             format!("{}{star}", given(own.error)),
-            phrases::doc_interval_ends(language, low, high),
+            close_up(&phrases::doc_interval_ends(language, low, high)),
             percent(own.share_below),
             evidence,
         ]
@@ -279,6 +276,9 @@ impl<'a> TrackingPage<'a> {
             Some(("indicator", id)) => {
                 let own = scenario.indicators.get(id);
                 own.map_or("", |own| unit_name(&own.unit, language))
+            }
+            Some(("population", id)) if scenario.groups.contains_key(id) || id == "total" => {
+                phrases::persons(language)
             }
             Some(("budget" | "programme", _)) => currency(&scenario.plan.currency, language),
             _ => "",

@@ -5,7 +5,7 @@ use super::page::{Scene, TrackingPage};
 use super::sentences::{Cause, Standing, cause, ends, reason};
 use crate::analysis::track::{FanOf, TargetCourse};
 use crate::report::document::quantity::stated_level;
-use crate::report::document::{Block, Cell, Chart, Row, Section, Table};
+use crate::report::document::{Block, Cell, Chart, Row, Section, Table, without_notes};
 use crate::report::words::percent;
 use crate::words as phrases;
 use crate::words::workbook as heads;
@@ -181,7 +181,7 @@ impl<'a> TrackingPage<'a> {
         });
         let charts = shown.into_iter().map(|(fan, chart)| Chart {
             stem: chart.stem.clone(),
-            figure: chart.figure.clone(),
+            figure: without_notes(&chart.figure),
             title: scene.title_of(fan, self.input.language),
         });
         (charts.collect(), left.len())
