@@ -32,13 +32,10 @@ fn faults(validator: &Validator, toml: &str) -> Vec<String> {
         .collect()
 }
 
-/// Every plan and scenario below `scenarios/`, with its text; shocks are a list of their own.
+/// Every plan, scenario and file of shocks below `scenarios/`, with its text.
 fn scenario_files() -> Vec<(PathBuf, String)> {
     let files = files_below(&root().join("scenarios")).into_iter();
-    let files = files.filter(|(path, _)| {
-        let shocks = path.iter().any(|part| part == "shocks");
-        !shocks && path.extension().is_some_and(|end| end == "toml")
-    });
+    let files = files.filter(|(path, _)| path.extension().is_some_and(|end| end == "toml"));
     files
         .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
         .collect()
@@ -108,6 +105,22 @@ fn the_schema_refuses_what_the_reader_refuses() {
         ),
         ("/", "economy.a = 1\n"),
         ("/plan", "plan = { base_year = 2020 }\n"),
+        // Shocks stand in files of their own, each with a title and what it sets.
+        (
+            "/",
+            &format!("{PLAN}[[shock]]\ntitle = \"a\"\nset = [\"b=1\"]\n"),
+        ),
+        ("/shock/0", "[[shock]]\nset = [\"b=1\"]\n"),
+        ("/shock/0", "[[shock]]\ntitle = \"a\"\n"),
+        ("/shock/0/set", "[[shock]]\ntitle = \"a\"\nset = []\n"),
+        (
+            "/shock/0/set/0",
+            "[[shock]]\ntitle = \"a\"\nset = [\"b\"]\n",
+        ),
+        (
+            "/shock/0",
+            "[[shock]]\ntitle = \"a\"\nset = [\"b=1\"]\nwhy = \"c\"\n",
+        ),
         (
             "/plan/base_year",
             "plan = { base_year = \"2020\", end_year = 2035 }\n",

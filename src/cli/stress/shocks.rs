@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 
 use super::super::Failure;
 use super::StressArguments;
@@ -21,7 +22,8 @@ struct ShockFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenShock {
-    title: WrittenTitle,
+    #[serde(deserialize_with = "title")]
+    title: Title,
     set: Vec<String>,
     /// Why it might come.
     #[serde(default)]
@@ -34,6 +36,25 @@ struct WrittenShock {
 struct WrittenTitle {
     zh: Option<String>,
     en: Option<String>,
+}
+
+/// A text, or a text in each language, as all titles are.
+fn title<'de, D: Deserializer<'de>>(written: D) -> Result<Title, D::Error> {
+    match toml::Value::deserialize(written)? {
+        toml::Value::String(text) => Ok(plain(&text)),
+        other => {
+            let WrittenTitle { zh, en } = other.try_into().map_err(D::Error::custom)?;
+            Ok(Title { zh, en })
+        }
+    }
+}
+
+/// A title in no language in particular.
+fn plain(text: &str) -> Title {
+    Title {
+        zh: None,
+        en: Some(text.trim().to_owned()),
+    }
 }
 
 /// The shocks, their titles, and the file they were read from.
@@ -61,11 +82,7 @@ impl Shocks {
             if name.trim().is_empty() || set.is_empty() || name.contains('=') {
                 return Err(anyhow!("--shock {text}: expected NAME: KEY=VALUE; KEY=VALUE, such as \"low revenue: budget.own_revenue.value=-20%\"").into());
             }
-            let title = Title {
-                zh: None,
-                en: Some(name.trim().to_owned()),
-            };
-            shocks.add(title, set)?;
+            shocks.add(plain(name), set)?;
         }
         Ok(shocks)
     }
@@ -80,14 +97,10 @@ impl Shocks {
             return Err(anyhow!("{shown}: holds no [[shock]]").into());
         }
         for own in read.shock {
-            let title = Title {
-                zh: own.title.zh,
-                en: own.title.en,
-            };
             if own.set.is_empty() {
                 return Err(anyhow!("{shown}: a shock sets nothing").into());
             }
-            self.add(title, own.set)?;
+            self.add(own.title, own.set)?;
         }
         let name = path
             .file_name()
@@ -116,5 +129,43 @@ impl Shocks {
         self.list.push(Shock { id, set });
         self.titles.push(title);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::language::{Key, SHOCK, SHOCK_FILE};
+
+    fn file(keys: &[&Key]) -> Result<ShockFile, toml::de::Error> {
+        let lines = keys
+            .iter()
+            .map(|key| format!("{} = {}\n", key.name, key.example));
+        toml::from_str(&format!("[[shock]]\n{}", lines.collect::<String>()))
+    }
+
+    /// The reader takes the keys that the language lists, misses those that are needed, and no other.
+    #[test]
+    fn the_reader_reads_what_the_language_lists() {
+        let all: Vec<&Key> = SHOCK.keys.iter().collect();
+        let read = file(&all).unwrap();
+        assert_eq!(read.shock[0].set.len(), 2);
+        for key in &all {
+            let others: Vec<&Key> = all
+                .iter()
+                .filter(|own| own.name != key.name)
+                .copied()
+                .collect();
+            assert_eq!(file(&others).is_err(), key.is_needed(""), "{}", key.name);
+        }
+        assert!(
+            toml::from_str::<ShockFile>("[[shock]]\ntitle = \"a\"\nset = [\"b=1\"]\nmore = 1")
+                .is_err()
+        );
+        let top = SHOCK_FILE
+            .keys
+            .iter()
+            .map(|key| format!("{} = {}\n", key.name, key.example));
+        assert!(toml::from_str::<ShockFile>(&top.collect::<String>()).is_ok());
     }
 }

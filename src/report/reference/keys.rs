@@ -76,6 +76,7 @@ fn takes(takes: Takes) -> String {
         Takes::Levels => "list of numbers between 0 and 1".to_owned(),
         Takes::Rank => "number, -1 to 1".to_owned(),
         Takes::Matrix => "rows of numbers, -1 to 1".to_owned(),
+        Takes::Settings => "list of `\"KEY=VALUE\"`".to_owned(),
         Takes::Names => "list of names of values".to_owned(),
         Takes::Table(section) => format!("table {}", code(section.header)),
         Takes::Tables(section) => format!("tables {}", code(section.header)),

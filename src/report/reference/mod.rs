@@ -6,7 +6,9 @@ mod keys;
 
 use std::fmt::Write as _;
 
-use crate::scenario::language::{FILE, KINDS, Key, LEVER, QUANTITY, Section, TITLE, Takes, prose};
+use crate::scenario::language::{
+    FILE, KINDS, Key, LEVER, QUANTITY, SHOCK_FILE, Section, TITLE, Takes, prose,
+};
 
 /// The reference as Markdown text.
 pub fn reference() -> String {
@@ -41,6 +43,7 @@ pub fn reference() -> String {
     let mut written: Vec<&str> = Vec::new();
     sections(&mut page, &FILE, &mut written);
     page.text(prose::TABLES_OF_PEOPLE);
+    sections(&mut page, &SHOCK_FILE, &mut written);
     page.text
 }
 

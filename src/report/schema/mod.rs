@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::scenario::language::{FILE, KINDS, Key, RESERVED, Section, Takes};
+use crate::scenario::language::{FILE, KINDS, Key, RESERVED, SHOCK_FILE, Section, Takes};
 
 /// The years that are taken for years, as a pattern.
 const YEAR_KEY: &str = "^(19[0-9]{2}|2[0-2][0-9]{2}|2300)$";
@@ -32,7 +32,9 @@ pub fn schema() -> String {
     // A file of measurements alone is read with every scenario of its folder.
     let tracking =
         json!({ "required": ["observation"], "propertyNames": { "const": "observation" } });
-    let is_plan = json!({ "not": { "anyOf": [{ "required": ["extends"] }, tracking] } });
+    let mut others = vec![json!({ "required": ["extends"] }), tracking];
+    add_shocks(&mut writer, &mut root, &mut others);
+    let is_plan = json!({ "not": { "anyOf": others } });
     root.insert("if".into(), is_plan);
     root.insert("then".into(), needed::of_section(&FILE, "").into());
     root.insert(
@@ -41,6 +43,23 @@ pub fn schema() -> String {
     );
     let text = serde_json::to_string_pretty(&root).expect("a tree of plain values");
     text + "\n"
+}
+
+/// Takes files of shocks, too: they hold nothing else.
+fn add_shocks(writer: &mut Writer, root: &mut Map<String, Value>, others: &mut Vec<Value>) {
+    let keys = writer.properties(&SHOCK_FILE);
+    let mut alone = Map::new();
+    for name in keys.keys() {
+        alone.insert(
+            name.clone(),
+            json!({ "propertyNames": { "enum": SHOCK_FILE.names() } }),
+        );
+        others.push(json!({ "required": [name] }));
+    }
+    root.insert("dependencies".into(), alone.into());
+    if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.extend(keys);
+    }
 }
 
 /// Writes definitions when they are first used.
@@ -141,6 +160,10 @@ impl Writer {
             Takes::Rank => rank(),
             Takes::Matrix => {
                 json!({ "type": "array", "items": { "type": "array", "items": rank(), "minItems": 2 }, "minItems": 2 })
+            }
+            Takes::Settings => {
+                let set = json!({ "type": "string", "pattern": r"^\s*[^\s=][^=]*=\s*\S" });
+                json!({ "type": "array", "items": set, "minItems": 1 })
             }
             Takes::Names => {
                 json!({ "type": "array", "items": filled_text(), "minItems": 2, "uniqueItems": true })

@@ -121,6 +121,8 @@ pub enum Takes {
     Matrix,
     /// Names of values.
     Names,
+    /// Values to set, each `KEY=VALUE`.
+    Settings,
     /// A table.
     Table(&'static Section),
     /// One or several tables, each headed `[[…]]`.

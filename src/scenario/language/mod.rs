@@ -15,6 +15,7 @@ mod names;
 mod observation;
 mod people;
 pub mod prose;
+mod shock;
 #[cfg(test)]
 pub(crate) mod tests;
 mod uncertainty;
@@ -24,6 +25,7 @@ pub use file::FILE;
 pub use indicator::KINDS;
 pub use key::{Choice, Exclusive, Key, Kind, Needed, Section, Sign, Takes};
 pub use names::{NAMES, Name, RESERVED};
+pub use shock::{SHOCK, SHOCK_FILE};
 pub use value::{LEVER, QUANTITY, TITLE};
 
 pub(super) use file::{PLAN, RUN, SCENARIO};
