@@ -13,9 +13,11 @@ phrases! {
     in_plan_deviations =
         "与规划均值之差（以规划的标准差为单位）",
         "Distance from the plan's mean, in the plan's standard deviations";
-    plan_interval_note(reach) =
-        "条形为校准后的中位数。规划自身的 90% 区间约为 ±{reach}：区间仍这样宽的，历史数据未能说明。",
-        "Bars: medians with the record. The plan's own 90% interval is about ±{reach}: one still as wide, the record could not tell.";
+    in_the_plan(name) = "{name}（规划）", "{name}: the plan";
+    in_the_record(name) = "{name}（校准后）", "{name}: with the record";
+    plan_interval_note =
+        "条形为中位数。校准后区间与规划同宽的参数，历史数据未能说明。",
+        "Bars: medians. Where the interval with the record is as wide as the plan's, the record could not tell.";
     kept_paths(kept, all) =
         "{all} 条路径中与历史相符的 {kept} 条",
         "the {kept} of {all} paths that agree with the record";

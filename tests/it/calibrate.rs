@@ -118,7 +118,7 @@ fn an_overlay_writes_over_what_the_plan_reads_and_keeps_its_other_ties() {
     // The driver that the plan has is written over, so that whatever else reads it follows.
     assert!(overlay.contains("[driver.pull]\nvalue = \""), "{overlay}");
     assert!(overlay.contains("trend = \"driver.y_trend\""));
-    assert!(overlay.contains("noise = \"yearly(normal(0, driver.y_noise_sd))\""));
+    assert!(overlay.contains("noise = { value = \"yearly(normal(0, driver.y_noise_sd))\", source"));
     let between = "between = [\"driver.y_trend\", \"driver.pull\", \"driver.y_noise_sd\"]";
     assert!(overlay.contains(between), "{overlay}");
     let checked = plancast(&["check", place], plan.path());

@@ -66,7 +66,7 @@ pub enum CalibrateError {
     )]
     NoHistory,
     /// The table has no series of the indicator.
-    #[error("the table of `[history]` has no series `{id}`")]
+    #[error("the table of `[history]` has no series `{id}`; it has {}", known.join(", "))]
     NoSeries {
         /// The indicator.
         id: String,

@@ -8,7 +8,7 @@ use crate::charts::{
 };
 use crate::report::figures::ChartFile;
 use crate::report::words::{
-    level, localised, other_title, percent, target_level, thousands, unit, value_title,
+    localised, other_title, percent, target_level, thousands, unit, value_title,
 };
 use crate::scenario::{self, Scenario};
 use crate::statistics::ColumnSummary;
@@ -142,27 +142,34 @@ fn targets(scenario: &Scenario, found: &Calibration, language: Language) -> Vec<
 
 /// How far the record moved each number, and how wide it left it, in the plan's standard deviations.
 fn moves(scenario: &Scenario, id: &str, found: &Calibration, language: Language) -> RankingFigure {
-    let own = |learnt: &Learnt| {
+    let prefix = format!(
+        "{}{}",
+        value_title(scenario, &format!("indicator.{id}"), language),
+        words::colon(language)
+    );
+    let both = |learnt: &Learnt| {
         let titles: Vec<String> = (learnt.roles.iter())
             .map(|&role| parameter_title(scenario, id, role, language))
             .collect();
-        let prefix = format!(
-            "{}{}",
-            value_title(scenario, &format!("indicator.{id}"), language),
-            words::colon(language)
-        );
         let titles: Vec<&str> = titles
             .iter()
             .map(|title| title.strip_prefix(&prefix).unwrap_or(title))
             .collect();
+        let title = titles.join(words::list_separator(language));
         let (centre, sd) = (learnt.before.mean, learnt.before.standard_deviation);
-        let place = |at: usize| (learnt.after.quantiles[at] - centre) / sd;
-        RankedBar {
-            label: titles.join(words::list_separator(language)),
-            value: place(MEDIAN),
-            interval: Some((place(LOW), place(HIGH))),
-            is_total: false,
-        }
+        let bar = |label: String, own: &ColumnSummary, is_total: bool| {
+            let place = |at: usize| (own.quantiles[at] - centre) / sd;
+            RankedBar {
+                label,
+                value: place(MEDIAN),
+                interval: Some((place(LOW), place(HIGH))),
+                is_total,
+            }
+        };
+        [
+            bar(words::in_the_plan(language, &title), &learnt.before, true),
+            bar(words::in_the_record(language, &title), &learnt.after, false),
+        ]
     };
     RankingFigure {
         title: words::what_the_record_says(
@@ -171,10 +178,10 @@ fn moves(scenario: &Scenario, id: &str, found: &Calibration, language: Language)
         ),
         subtitle: words::values_recorded(language, found.recorded.past.points()),
         unit: words::in_plan_deviations(language).to_owned(),
-        bars: found.learnt.iter().map(own).collect(),
+        bars: found.learnt.iter().flat_map(both).collect(),
         interval: "90%".to_owned(),
         notes: vec![
-            words::plan_interval_note(language, level(1.6, 1, language)),
+            words::plan_interval_note(language).to_owned(),
             method(scenario, found, language),
         ],
         language,

@@ -85,7 +85,8 @@ fn overlay(scenario: &Scenario, found: &Calibration, extends: &str, table: &str)
         let value = quoted(&learnt.marginal.written());
         text.push_str(&format!("value = {value}\nsource = {}\n", quoted(&source)));
     }
-    text.push_str(&keys(id, own, &noise, &homes, found));
+    let source = format!("calibrated on {record}");
+    text.push_str(&keys(id, own, &noise, &homes, found, &source));
     text.push_str(&correlations(scenario, id, own, &homes, found, &record));
     text
 }
@@ -165,6 +166,7 @@ fn keys(
     noise: &Noise<'_>,
     homes: &[Home],
     found: &Calibration,
+    source: &str,
 ) -> String {
     let reads = |role: Role| {
         let mut pairs = homes.iter().zip(&found.learnt);
@@ -181,9 +183,17 @@ fn keys(
     if rho.is_some() || volatility.is_some() {
         let value = noise.written(rho.as_deref(), volatility.as_deref());
         match noise.driver {
-            None => text.push_str(&line("noise", &value)),
+            None => text.push_str(&format!(
+                "noise = {{ value = {}, source = {} }}\n",
+                quoted(&value),
+                quoted(source)
+            )),
             Some(driver) => {
-                shared = format!("\n[driver.{driver}]\n{}", line("value", &value));
+                shared = format!(
+                    "\n[driver.{driver}]\n{}{}",
+                    line("value", &value),
+                    line("source", source)
+                );
             }
         }
     }
