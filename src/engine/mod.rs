@@ -35,6 +35,20 @@ impl Paths {
         }
     }
 
+    /// The same room made to fit other paths and columns; what was in it means nothing. Memory that was
+    /// touched is used again: fresh memory costs as much as computing what goes into it.
+    #[must_use]
+    pub fn resized(self, paths: u64, columns: usize) -> Self {
+        let paths = usize::try_from(paths).expect("paths are bounded by the scenario's check");
+        let shape = (paths.div_ceil(LANES), columns, LANES);
+        let (mut values, _) = self.values.into_raw_vec_and_offset();
+        values.resize(shape.0 * shape.1 * shape.2, 0.0);
+        Self {
+            values: Array3::from_shape_vec(shape, values).expect("as many values as the shape has"),
+            paths,
+        }
+    }
+
     /// Number of paths.
     pub fn len(&self) -> usize {
         self.paths

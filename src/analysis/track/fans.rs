@@ -42,10 +42,18 @@ pub(super) fn fans(
 }
 
 /// Room that is kept from fan to fan: touching fresh memory costs as much as filling it.
-#[derive(Default)]
 pub(super) struct Room {
-    paths: Option<Paths>,
+    paths: Paths,
     columns: Vec<Vec<f64>>,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self {
+            paths: Paths::zeroed(0, 0),
+            columns: Vec::new(),
+        }
+    }
 }
 
 impl Tracker<'_> {
@@ -98,10 +106,7 @@ impl Tracker<'_> {
         room.columns.iter_mut().for_each(Vec::clear);
         for portion in counted.chunks(PORTION * LANES) {
             let numbers: Vec<u64> = portion.iter().map(|(path, _)| *path).collect();
-            let fits = |own: &Paths| own.len() == numbers.len() && own.columns() == nodes.len();
-            let kept = room.paths.take().filter(fits);
-            let mut paths =
-                kept.unwrap_or_else(|| Paths::zeroed(numbers.len() as u64, nodes.len()));
+            let mut paths = room.paths.resized(numbers.len() as u64, nodes.len());
             simulate_picked(&program, &numbers, &mut paths)
                 .map_err(|failure| self.explained(names[failure.column], failure))?;
             self.model_runs += numbers.len() as u64;
@@ -114,7 +119,7 @@ impl Tracker<'_> {
                         column.extend(std::iter::repeat_n(value, count));
                     }
                 });
-            room.paths = Some(paths);
+            room.paths = paths;
         }
         let moments = self.compiled.graph.moments();
         let columns = room.columns.par_iter_mut().zip(names);

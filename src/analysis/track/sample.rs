@@ -17,7 +17,7 @@ use crate::scenario::Scenario;
 use crate::uncertainty::PointSet;
 
 /// Blocks of paths that are simulated at a time.
-pub(super) const PORTION: usize = 32;
+pub(super) const PORTION: usize = 64;
 
 /// A scenario's columns, one value a path. Scenarios may share them.
 #[derive(Debug, Clone)]
@@ -73,9 +73,7 @@ pub(super) fn simulate_all(
     let mut room = Paths::zeroed(0, 0);
     for start in (0..count).step_by(portion) {
         let here = portion.min(count - start);
-        if room.len() != here {
-            room = Paths::zeroed(here as u64, nodes.len());
-        }
+        room = room.resized(here as u64, nodes.len());
         let block = (start / LANES) as u64;
         simulate_from(&program, block, &mut room, &|_| ()).map_err(|failure| {
             explain(compiled, scenarios, points, nodes[failure.column], failure)
