@@ -14,12 +14,15 @@ phrases! {
     doc_changes_intro(baseline) =
         "下文把各目标的平均值与“{baseline}”之差拆分为各项目、价格和人口等部分：每一部分是仅该项改为本情景、其余不变时的变化，“共同作用”为各项同时改变才有的部分，相加即为总差。每个情景只列相对于不确定性改变最大的目标；横线为 80% 区间。",
         "The change of a target's mean from “{baseline}” is split here into programmes, prices, people and all else: a part is the change if it alone were as in the scenario, interaction is what they do only together, and all add up to the whole. Of each scenario the targets are shown that change most against the spread of their futures; thin lines are 80% intervals.";
-    doc_changes_count(scenario, count) =
+    doc_changes_all(scenario, count) =
+        "“{scenario}”改变的目标有 {count} 个：",
+        "Targets that “{scenario}” changes: {count}.";
+    doc_changes_most(scenario, count) =
         "“{scenario}”改变的目标有 {count} 个，改变最大的是：",
         "Targets that “{scenario}” changes: {count}. Those that change most:";
     doc_change_entry(target, year, from, to, part, value) =
-        "{target}，{year} 年：平均值由 {from} 变为 {to}，主要来自{part}（{value}）",
-        "{target} in {year}: the mean goes from {from} to {to}, above all by {part} ({value})";
+        "{target}，{year} 年：平均值由 {from} 变为 {to}，主要来自“{part}”（{value}）",
+        "{target} in {year}: the mean goes from {from} to {to}, above all through “{part}” ({value})";
     doc_changes_left = "其余目标的拆分图在各情景的图表文件夹中。", "The waterfalls of the other targets stand in each scenario's folder of charts.";
     doc_changes_none(names) = "不改变任何目标的情景：{names}。", "Scenarios that change no target: {names}.";
     doc_budget = "预算", "Budget";

@@ -38,7 +38,10 @@ impl Builder<'_> {
                 id: format!("changes-{}", of.scenario.id),
                 text: name.to_owned(),
             });
-            section.say(phrases::doc_changes_count(language, name, count));
+            section.say(match count > MOST_SHOWN {
+                true => phrases::doc_changes_most(language, name, count),
+                false => phrases::doc_changes_all(language, name, count),
+            });
             let entries = found.iter().map(|own| self.change_entry(of, own)).collect();
             section.blocks.push(Block::List(String::new(), entries));
             let charts: Vec<(String, String)> = found
@@ -72,7 +75,9 @@ impl Builder<'_> {
         let spread = |own| [0.1, 0.5, 0.9].map(|level| quantile(own, level));
         let rounding =
             Rounding::of_spreads(&[spread(&change.start), spread(&change.end)], language);
-        let mean = |value| with_unit(&rounding.number(value), unit, language);
+        let mean = |value, unit| with_unit(&rounding.number(value), unit, language);
+        // The first of the two has its unit only where that is a sign.
+        let sign = if indicator.unit.scale == 1 { "" } else { unit };
         let title = self.text(&self.first(id).title);
         let largest = change
             .bars
@@ -84,16 +89,19 @@ impl Builder<'_> {
         let part = of.part_title(bar, language);
         let differences = rounding.of_differences(&[own.mean], language);
         let number = format!("{}{}", differences.signed(own.mean), differences.word());
-        let unit = match unit {
-            "%" => phrases::doc_points(language),
-            own => own,
-        };
+        let (whole, unit) = (
+            unit,
+            match unit {
+                "%" => phrases::doc_points(language),
+                own => own,
+            },
+        );
         close_up(&phrases::doc_change_entry(
             language,
             title,
             change.year,
-            mean(change.start.mean),
-            mean(change.end.mean),
+            mean(change.start.mean, sign),
+            mean(change.end.mean, whole),
             part,
             with_unit(&number, unit, language),
         ))

@@ -339,7 +339,7 @@ fn what_a_scenario_changes_is_split_where_the_run_has_split_it() {
         if let Block::List(_, entries) = block {
             assert!((1..=4).contains(&entries.len()));
             assert!(
-                entries.iter().all(|own| own.contains("above all by")),
+                entries.iter().all(|own| own.contains("above all through")),
                 "{entries:?}"
             );
         }
