@@ -1,5 +1,6 @@
 //! What is asked of a compiled plan.
 
+mod alike;
 pub mod attribute;
 pub mod backtest;
 pub mod calibrate;
@@ -27,6 +28,7 @@ pub mod value;
 mod value_column;
 mod weights;
 
+pub use alike::{PlannedGrowth, planned_growth};
 pub use candidates::Candidates;
 pub use difference::{DifferenceSummary, PairSummary, Signs};
 pub use dots::DOTS;

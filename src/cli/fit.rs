@@ -12,6 +12,7 @@ use super::run::{input_files, written};
 use super::table::{Cell, render};
 use super::{Failure, Prepared, prepare, terminal};
 use crate::analysis::fit::{BANDS, Continued, LONGEST_HORIZON, MEDIAN, Subject, continue_series};
+use crate::analysis::{PlannedGrowth, planned_growth};
 use crate::charts::{Language, NumberFormat};
 use crate::expression::nearest;
 use crate::forecast::{Correction, FitError, History, Link, RecordRow, SOBER_RECORD};
@@ -50,6 +51,21 @@ impl Question {
     }
 }
 
+impl Question {
+    /// The growth of what should move as the series do.
+    fn planned(&self) -> Result<Vec<(String, Vec<PlannedGrowth>)>, Failure> {
+        let Some(plan) = &self.plan else {
+            return Ok(Vec::new());
+        };
+        let scenarios = &plan.loaded.scenarios;
+        let shown = baseline(scenarios);
+        let found = planned_growth(&plan.compiled, scenarios, shown, &self.years);
+        found.map_err(|_| {
+            anyhow!("a value of the plan is not finite; `plancast run` says which").into()
+        })
+    }
+}
+
 pub(super) fn run(arguments: &FitArguments) -> Result<ExitCode, Failure> {
     let mut question = match is_plan(&arguments.path) {
         true => of_plan(arguments)?,
@@ -59,7 +75,9 @@ pub(super) fn run(arguments: &FitArguments) -> Result<ExitCode, Failure> {
     let last = question.years.iter().copied().max().unwrap_or_default();
     let correction = question.correction.as_ref();
     let found = continue_series(&question.subjects, last, correction);
+    let planned = question.planned()?;
     let input = FitInput {
+        planned: &planned,
         subjects: &question.subjects,
         found: &found,
         scenario: question.scenario(),
@@ -214,6 +232,7 @@ fn text(input: &FitInput<'_>) -> String {
     let mut text = drifts(input);
     text.push('\n');
     text.push_str(&bands(input));
+    text.push_str(&growth(input));
     text.push_str(&remarks(input));
     text.push_str(&records(input));
     text
@@ -310,6 +329,50 @@ fn bands(input: &FitInput<'_>) -> String {
         text.push_str(&format!("{}\n", correction_text(own, Language::En)));
     }
     text
+}
+
+/// The growth that the past leads to beside the plan's.
+fn growth(input: &FitInput<'_>) -> String {
+    let pairs = input.growth_pairs();
+    if pairs.is_empty() {
+        return String::new();
+    }
+    let header = [
+        Cell::left("GROWTH A YEAR"),
+        Cell::left("IN THE PLAN"),
+        Cell::right("TO"),
+        Cell::right("ITS PAST CARRIED ON"),
+        Cell::right("THE PLAN"),
+    ];
+    let shown = |[low, median, high]: [f64; 3]| {
+        let [low, median, high] = [low, median, high].map(signed_percent);
+        Cell::right(format!("{median} ({low} to {high})"))
+    };
+    let rows: Vec<Vec<Cell>> = pairs
+        .iter()
+        .map(|own| {
+            vec![
+                Cell::left(own.series),
+                Cell::left(own.like.clone()),
+                Cell::right(own.year.to_string()),
+                own.past.map_or_else(|| Cell::right("–"), shown),
+                shown(own.plan),
+            ]
+        })
+        .collect();
+    format!(
+        "\n{}medians and 80% of futures: of the past from its last value on, of the plan (its baseline) \
+         from the base year on\n",
+        render(&header, &rows, terminal::colour_on_stdout())
+    )
+}
+
+fn signed_percent(share: f64) -> String {
+    let text = format!("{:+.1}%", 100.0 * share).replace('-', "\u{2212}");
+    match text.as_str() {
+        "+0.0%" | "\u{2212}0.0%" => "0.0%".to_owned(),
+        _ => text,
+    }
 }
 
 /// What to know of each series, and which could not be forecast or not so far.

@@ -363,6 +363,7 @@ impl<'a> Compiler<'a> {
             random_inputs: self.draws.inputs(),
             observations: self.observations(),
             forecasts: self.carried_series(),
+            alike: self.alike(),
             factors: Vec::new(),
             influences: Influences::default(),
             quantities: Vec::new(),

@@ -155,6 +155,8 @@ pub struct Model {
     pub factors: Vec<Factor>,
     /// The series that forecasts carry on, by id, in the order of the files.
     pub forecasts: IndexMap<String, CarriedSeries>,
+    /// By series of `[history]`, what in the plan should move alike, one node for each simulated year.
+    pub alike: IndexMap<String, Vec<NodeId>>,
     /// What was measured, in the scenario's order.
     pub observations: Vec<ObservationNodes>,
     /// What rests on what.

@@ -131,7 +131,7 @@ fn name_of(of: &Quantity) -> Option<String> {
 }
 
 /// Whether a quantity draws.
-fn draws(quantity: &Quantity) -> bool {
+pub(super) fn draws(quantity: &Quantity) -> bool {
     let mut calls = Vec::new();
     match &quantity.form {
         Form::Expression(expression) => random_calls(expression, &mut calls),

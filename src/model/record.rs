@@ -1,8 +1,11 @@
 //! Checks of `[history]`: values that an indicator can't have, and names that nothing has.
 
+use indexmap::IndexMap;
+
 use super::compiler::Compiler;
 use super::forecasts::{carried, series_of_draw};
 use super::names::resolve;
+use super::observations::draws;
 use super::{Model, Series};
 use crate::expression::nearest;
 use crate::forecast::Link;
@@ -24,6 +27,26 @@ impl Compiler<'_> {
                 None => self.check_name(id, recorded),
             }
         }
+    }
+
+    /// What should move as a recorded series does; a finding where it draws.
+    pub(super) fn alike(&mut self) -> IndexMap<String, Vec<NodeId>> {
+        let scenario = self.scenario;
+        let mut found = IndexMap::new();
+        let series = scenario.history.iter().flat_map(|record| &record.series);
+        for (id, recorded) in series {
+            let Some(like) = &recorded.like else { continue };
+            if draws(like) {
+                let message = format!("`{}` holds a distribution", like.key);
+                let finding = Finding::error(like.place.clone(), &*like.key, message);
+                self.report(finding.label("expected names of the plan"));
+                continue;
+            }
+            let years: Vec<i32> = self.years.all().collect();
+            let nodes = years.into_iter().map(|year| self.quantity(like, year));
+            found.insert(id.clone(), nodes.collect());
+        }
+        found
     }
 
     /// Says which indicators rest on forecasts so wide that they have no mean. On the log link none

@@ -1,16 +1,20 @@
 //! The tables of a fit, and what they say in words.
 //!
 //! `fit.csv` has one row per series and year, `weights.csv` one per series and model, on the link's
-//! scale, `series.csv` one per series. Values are in the series' written unit, with nine
+//! scale, `series.csv` one per series, `growth.csv` one per series that something in the plan should
+//! move like, year and side. Values are in the series' written unit, with nine
 //! significant digits.
 
+use super::evidence::written;
 use super::long::quantile_name;
 use super::tables::{OutputFile, Table, english, file, number};
-use crate::analysis::fit::{Continued, LEVELS, Subject};
+use crate::analysis::PlannedGrowth;
+use crate::analysis::fit::{Continued, LEVELS, MEDIAN, Subject};
 use crate::charts::{Digits, Language, format_number};
 use crate::forecast::{
     Correction, FitError, Growth, LEAST_FOR_BACKTEST, LONGEST_VALIDATED_HORIZON, Link, Warning,
 };
+use crate::kernel::pow;
 use crate::scenario::{Indicator, Scenario};
 use crate::words;
 
@@ -24,6 +28,24 @@ pub struct FitInput<'a> {
     pub scenario: Option<&'a Scenario>,
     /// The years that are asked for.
     pub horizons: &'a [i32],
+    /// By series, the growth of what should move alike in the plan.
+    pub planned: &'a [(String, Vec<PlannedGrowth>)],
+}
+
+/// The growth a year of a series and of what should move alike, to one year: median and the central
+/// 80 %; the past's from its last value, the plan's from the base year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GrowthPair<'a> {
+    /// The series.
+    pub series: &'a str,
+    /// What in the plan should move alike, as it is written.
+    pub like: String,
+    /// The year.
+    pub year: i32,
+    /// 10 %, 50 % and 90 % quantiles of the past carried on; none where it has no forecast of the year.
+    pub past: Option<[f64; 3]>,
+    /// The same of the plan.
+    pub plan: [f64; 3],
 }
 
 impl<'a> FitInput<'a> {
@@ -36,19 +58,77 @@ impl<'a> FitInput<'a> {
         self.indicator(id).map_or(1, |own| own.unit.scale)
     }
 
+    /// The past's growth beside the plan's.
+    pub fn growth_pairs(&self) -> Vec<GrowthPair<'a>> {
+        let record = self.scenario.and_then(|own| own.history.as_ref());
+        let mut pairs = Vec::new();
+        for (subject, found) in self.pairs() {
+            let own = self.planned.iter().find(|(id, _)| *id == subject.id);
+            let like = record
+                .and_then(|record| record.series.get(&subject.id))
+                .and_then(|own| own.like.as_ref());
+            let (Some((_, planned)), Some(like)) = (own, like) else {
+                continue;
+            };
+            for plan in planned {
+                let past = found.as_ref().ok().and_then(|found| {
+                    let ahead = found.year(plan.year)?;
+                    let last = subject.history.points().last()?.value;
+                    let power = 1.0 / f64::from(ahead.horizon);
+                    let rate = |value: f64| pow(value / last, power) - 1.0;
+                    (last > 0.0).then(|| LEVELS_OF_GROWTH.map(|at| rate(ahead.quantiles[at])))
+                });
+                pairs.push(GrowthPair {
+                    series: &subject.id,
+                    like: written(like),
+                    year: plan.year,
+                    past,
+                    plan: [plan.band.start, plan.median, plan.band.end],
+                });
+            }
+        }
+        pairs
+    }
+
     /// Every series with what came of it.
     pub fn pairs(&self) -> impl Iterator<Item = (&'a Subject, &'a Result<Continued, FitError>)> {
         self.subjects.iter().zip(self.found)
     }
 }
 
+/// Positions of 10 %, 50 % and 90 % in [`LEVELS`].
+const LEVELS_OF_GROWTH: [usize; 3] = [2, MEDIAN, 6];
+
 /// The tables.
 pub fn fit_files(input: &FitInput<'_>) -> Vec<OutputFile> {
-    vec![
+    let mut files = vec![
         file("fit.csv", year_table(input)),
         file("weights.csv", weight_table(input)),
         file("series.csv", series_table(input)),
-    ]
+    ];
+    let pairs = input.growth_pairs();
+    if !pairs.is_empty() {
+        files.push(file("growth.csv", growth_table(&pairs)));
+    }
+    files
+}
+
+fn growth_table(pairs: &[GrowthPair<'_>]) -> Vec<u8> {
+    let mut table = Table::new(&["series", "like", "year", "of", "p10", "p50", "p90"]);
+    for own in pairs {
+        let rows = own.past.map(|rates| ("past", rates));
+        for (of, rates) in rows.into_iter().chain([("plan", own.plan)]) {
+            let mut row = vec![
+                own.series.to_owned(),
+                own.like.clone(),
+                own.year.to_string(),
+                of.to_owned(),
+            ];
+            row.extend(rates.map(number));
+            table.row(&row);
+        }
+    }
+    table.finish()
 }
 
 fn year_table(input: &FitInput<'_>) -> Vec<u8> {

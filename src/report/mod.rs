@@ -63,7 +63,7 @@ pub use figures::{
     ChartFile, ChartOptions, Progress, Provenance, difference_charts, draw_charts, fit_charts,
     run_charts, sensitivity_charts, tracking_charts,
 };
-pub use fit::{FitInput, correction_text, fit_files, growth_text, warning_text};
+pub use fit::{FitInput, GrowthPair, correction_text, fit_files, growth_text, warning_text};
 pub use likelihood::Likelihood;
 pub use manifest::{InputFile, analysis_manifest, inputs_hash, manifest};
 pub use optimise::{optimise_chart, optimise_tables, optimised_title};

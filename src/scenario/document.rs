@@ -427,6 +427,8 @@ pub struct Recorded {
     pub errors: BTreeMap<i32, f64>,
     /// The scale on which it is forecast.
     pub link: forecast::Link,
+    /// What in the plan should move alike.
+    pub like: Option<Quantity>,
 }
 
 impl Recorded {

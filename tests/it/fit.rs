@@ -90,3 +90,40 @@ fn a_plan_without_a_record_says_what_it_lacks() {
     let said = transcript(&["fit", plan.to_str().unwrap()], here.path());
     assert!(said.contains("nothing recorded in this plan"), "{said}");
 }
+
+#[test]
+fn the_plans_growth_stands_beside_the_pasts() {
+    let model = "[plan]\nid = \"p\"\nbase_year = 2020\nend_year = 2030\nhorizons = [2025, 2030]\n[run]\npaths = 300\n\
+                 [economy]\nincome = \"100 * 1.04 ^ t\"\n\
+                 [history]\nfile = \"h.csv\"\n[history.series]\ncity = { like = \"income\" }\n\
+                 few = { like = \"income * 2\" }\n[indicator.a]\nkind = \"formula\"\nformula = \"income\"\n";
+    let mut table = String::from("indicator,year,value\nfew,2019,3\nfew,2020,4\n");
+    for year in 0..16 {
+        table += &format!("city,{},{}\n", 2005 + year, 50.0 * 1.02_f64.powi(year));
+    }
+    let here = folder(&[("model.toml", model), ("h.csv", &table)]);
+    let said = transcript(&["fit", ".", "--no-charts"], here.path());
+    insta::assert_snapshot!("fit_growth", said);
+    let written = files_below(&here.path().join("output"));
+    let growth = written
+        .iter()
+        .find(|(path, _)| path.ends_with("growth.csv"));
+    let growth = String::from_utf8(growth.unwrap().1.clone()).unwrap();
+    // The plan's 4% is certain; the past's median is near 2%.
+    assert!(
+        growth.contains("city,income,2030,plan,0.04,0.04,0.04\n"),
+        "{growth}"
+    );
+    let past = growth
+        .lines()
+        .find(|row| row.starts_with("city,income,2030,past,"));
+    let median: f64 = past.unwrap().split(',').nth(5).unwrap().parse().unwrap();
+    assert!((median - 0.019).abs() < 0.003, "{median}");
+    let broken = model.replace("income * 2", "normal(1, 1)");
+    std::fs::write(here.path().join("model.toml"), broken).unwrap();
+    let said = transcript(&["check", "."], here.path());
+    assert!(
+        said.contains("`history.series.few.like` holds a distribution"),
+        "{said}"
+    );
+}

@@ -1,7 +1,7 @@
 //! `[history]`: what was measured in past years.
 
 use super::Choice;
-use super::key::{Section, Takes, choice, key};
+use super::key::{Section, Takes, VALUE, choice, key};
 
 pub(in crate::scenario) static HISTORY: Section = Section {
     header: "[history]",
@@ -40,13 +40,22 @@ pub(in crate::scenario) static HISTORY: Section = Section {
 pub(in crate::scenario) static HISTORY_SERIES: Section = Section {
     header: "[history.series.ID]",
     meaning: "How a series is forecast.",
-    keys: &[key(
-        "link",
-        Takes::OneOf(LINKS),
-        "\"log\"",
-        "The scale on which it moves.",
-    )
-    .default("\"sqrt\"")],
+    keys: &[
+        key(
+            "like",
+            VALUE,
+            "\"budget.own_revenue\"",
+            "What in the plan should move alike, by its name or any expression of names: `fit` sets the \
+             growth of both side by side. No result rests on it.",
+        ),
+        key(
+            "link",
+            Takes::OneOf(LINKS),
+            "\"log\"",
+            "The scale on which it moves.",
+        )
+        .default("\"sqrt\""),
+    ],
     exclusive: &[],
 };
 

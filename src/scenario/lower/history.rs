@@ -6,7 +6,7 @@ use super::Lowering;
 use super::fields::{Field, Fields};
 use crate::expression::nearest;
 use crate::forecast::{History, Link, Point};
-use crate::scenario::document::{Indicator, Record, Recorded};
+use crate::scenario::document::{Indicator, Quantity, Record, Recorded};
 use crate::scenario::finding::Finding;
 use crate::scenario::history::located;
 use crate::scenario::language::{HISTORY, HISTORY_SERIES};
@@ -27,7 +27,7 @@ impl Lowering<'_> {
     ) -> Option<Record> {
         let fields = self.table(field)?;
         fields.only(self, &HISTORY);
-        let links = self.each(fields.get("series"), "series", Self::series_link);
+        let mut keys = self.each(fields.get("series"), "series", Self::series_keys);
         let bands = fields.get("bands");
         let corrected = bands.and_then(|field| self.one_of(&field, &["plain", "corrected"]));
         let hint = "add the path of its CSV file, e.g. `file = \"data/history.csv\"`";
@@ -46,6 +46,7 @@ impl Lowering<'_> {
         };
         self.check_series(&fields, found.keys());
         let series = found.into_iter().map(|(id, own)| {
+            let (link, like) = keys.swap_remove(&id).unwrap_or_default();
             let scale = indicators.get(&id).map_or(1, |own| own.unit.scale);
             let recorded = Recorded {
                 history: held(&own.history, scale),
@@ -54,7 +55,8 @@ impl Lowering<'_> {
                 errors: (own.errors.into_iter())
                     .map(|(year, error)| (year, error / f64::from(scale)))
                     .collect(),
-                link: links.get(&id).copied().unwrap_or_default(),
+                link,
+                like,
             };
             (id, recorded)
         });
@@ -67,14 +69,15 @@ impl Lowering<'_> {
         })
     }
 
-    fn series_link(&mut self, field: &Field<'_>) -> Option<Link> {
+    /// The link of a series, and what in the plan should move alike.
+    fn series_keys(&mut self, field: &Field<'_>) -> Option<(Link, Option<Quantity>)> {
         let fields = self.table(field)?;
         fields.only(self, &HISTORY_SERIES);
-        let Some(link) = fields.get("link") else {
-            return Some(Link::default());
-        };
         let names: Vec<&str> = LINKS.iter().map(|link| link.name()).collect();
-        self.one_of(&link, &names).map(|index| LINKS[index])
+        let link = fields.get("link");
+        let link = link.and_then(|field| self.one_of(&field, &names));
+        let like = fields.get("like").and_then(|field| self.plain(&field));
+        Some((link.map_or_else(Link::default, |index| LINKS[index]), like))
     }
 
     /// Series that the table does not have.
