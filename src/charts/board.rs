@@ -168,6 +168,20 @@ mod tests {
         }
     }
 
+    /// Two scenarios have room: a title of 150 letters takes no more than six more lines.
+    #[test]
+    fn columns_widen_for_long_heads() {
+        let long = "Share of registered residents aged sixty and over in need of care who receive \
+                    certified home visits at least once a week within thirty minutes";
+        let mut figure = board(Language::En, 3, 2, "Places per 1,000");
+        let lines =
+            |figure: &BoardFigure| svg(Figure::Board(figure.clone())).matches("<text").count();
+        let short = lines(&figure);
+        figure.scenarios[1] = long.to_owned();
+        assert!(lines(&figure) <= short + 6, "{} {short}", lines(&figure));
+        assert_tidy(&Figure::Board(figure), &Page::default());
+    }
+
     #[test]
     fn faults_are_refused() {
         let mut figure = board(Language::En, 3, 3, "x");

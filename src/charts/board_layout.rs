@@ -23,6 +23,11 @@ const CELL: Range<f64> = 31.5..64.0;
 /// Size of the heads of columns, in points, and the room between two of them.
 const HEAD_TYPE: f64 = 6.6;
 const HEAD_SPACE: f64 = 4.0;
+/// A head higher than this, in its own type, makes columns wider by steps while labels keep this share
+/// of the width.
+const TALL_HEAD: f64 = 6.0;
+const WIDER: f64 = 1.1;
+const ROOMY_LABELS: f64 = 0.45;
 /// Lines of a head that may break anywhere.
 const HEAD_LINES: f64 = 3.0;
 /// Least height of a row, in points.
@@ -114,6 +119,8 @@ impl<'a> Grid<'a> {
         let detail_width = if is_stacked { 0.0 } else { detail_width };
         let most = fit(detail_width);
         let banks = banks(all, most);
+        let room = width * (1.0 - ROOMY_LABELS) - detail_width;
+        let cell_width = widened(figure, cell_width, room / banks[0].len() as f64, measure);
         let label_width = width - detail_width - cell_width * banks[0].len() as f64;
         let label_style = measure.label(Weight::Regular, INK);
         let label_most = label_width - measure.pt(GAP);
@@ -258,6 +265,19 @@ fn cell_width(figure: &BoardFigure, measure: &Measure<'_>) -> f64 {
     let heads = heads.fold(0.0, f64::max) + measure.pt(HEAD_SPACE);
     let bounds = (measure.pt(CELL.start), measure.pt(CELL.end));
     cells.max(heads.clamp(bounds.0, bounds.1))
+}
+
+/// Columns wide enough for heads of few lines, up to the width that can be spared for each.
+fn widened(figure: &BoardFigure, least: f64, spare: f64, measure: &Measure<'_>) -> f64 {
+    let lines = |cell_width: f64| {
+        let heads = heads(figure, cell_width, measure).into_iter();
+        heads.map(|head| head.height()).fold(0.0, f64::max) / measure.pt(HEAD_TYPE)
+    };
+    let mut cell_width = least;
+    while lines(cell_width) > TALL_HEAD && cell_width * WIDER <= spare {
+        cell_width *= WIDER;
+    }
+    cell_width
 }
 
 /// Heads keep their words whole: a word wider than the widest column alone is broken.

@@ -55,12 +55,25 @@ pub fn level(value: f64, scale: u32, language: Language) -> String {
     let number = if same && value.abs() < 1e4 {
         short.replace('-', "\u{2212}")
     } else {
-        format_number(value, language, Digits::Auto)
+        without_idle_zeros(&format_number(value, language, Digits::Auto))
     };
     match scale {
         100 => format!("{number}%"),
         1000 => format!("{number}‰"),
         _ => number,
+    }
+}
+
+/// `1.00 billion` as `1 billion`: a level is stated, not measured.
+fn without_idle_zeros(text: &str) -> String {
+    let end = text.find(|c: char| !c.is_ascii_digit() && !",.\u{2212}".contains(c));
+    let (number, rest) = text.split_at(end.unwrap_or(text.len()));
+    match number.contains('.') {
+        true => format!(
+            "{}{rest}",
+            number.trim_end_matches('0').trim_end_matches('.')
+        ),
+        false => text.to_owned(),
     }
 }
 
@@ -306,6 +319,10 @@ mod tests {
         let hundred = target_level(Direction::AtLeast, 100.0, 0.5, 100, Language::En);
         assert_eq!(hundred, "≥ 100% (±0.5%)");
         assert_eq!(level(1_234.567_89, 1, Language::En), "1,235");
+        assert_eq!(level(1e9, 1, Language::En), "1\u{a0}billion");
+        assert_eq!(level(-2.5e6, 1, Language::En), "\u{2212}2.5\u{a0}million");
+        assert_eq!(level(1e6, 1, Language::Zh), "100万");
+        assert_eq!(level(5e16, 1, Language::En), "5e16");
         assert_eq!(thousands(10_000), "10,000");
         assert_eq!(thousands(7), "7");
     }
