@@ -177,6 +177,9 @@ fn how_good(
             text.push_str(&format!("The best can save at most {} more.\n", money(gap)));
         }
         (Objective::Expected | Objective::Joint, Some(most), _) => {
+            if own.start_and_end.1 >= most - ROUNDING {
+                text.push_str("On the draws of the search it is the best there is: it reaches the bound.\n");
+            }
             text.push_str(&format!(
                 "AT MOST: no division of that money within the bands exceeds {}; found, on the same draws: {}. It assumes \
                  that each target's\nchance only rises or only falls with a programme's money, as it does wherever it was tried.\n",
@@ -196,5 +199,7 @@ fn how_good(
     text
 }
 
+/// What sums of means may differ by.
+const ROUNDING: f64 = 1e-9;
 /// A part of the money that is as good as none.
 const UNSPENT: f64 = 1e-3;

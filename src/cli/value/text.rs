@@ -7,6 +7,9 @@ use crate::analysis::value::{FactorValue, Measured, ValueOfInformation, ValueQue
 use crate::charts::{Digits, Language, format_number};
 use crate::report::{ground_name, percent, refusal};
 
+/// Said where only targets count.
+const COSTS_NOTHING: &str = "hint: what scenarios spend does not count here; --money-per-target AMOUNT sets it against the targets met\n";
+
 pub(super) struct Text<'a> {
     pub(super) prepared: &'a Prepared,
     pub(super) question: &'a ValueQuestion,
@@ -29,8 +32,8 @@ impl Text<'_> {
                 "\n{best} is at least as good as every other scenario in every simulated future: nothing that \
                  could be learnt would change the choice.\n"
             ));
-            if !matches!(self.question.worth, Worth::Money { .. }) {
-                text.push_str("hint: --money-per-target AMOUNT sets what it costs against it\n");
+            if matches!(self.question.worth, Worth::Targets { .. }) {
+                text.push_str(COSTS_NOTHING);
             }
             return text;
         }
@@ -41,6 +44,9 @@ impl Text<'_> {
             self.with_interval(&perfect.value)
         ));
         text.push_str(&self.values(top));
+        if matches!(self.question.worth, Worth::Targets { .. }) {
+            text.push_str(COSTS_NOTHING);
+        }
         text
     }
 
