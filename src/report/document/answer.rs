@@ -117,7 +117,8 @@ impl<'a> Builder<'a> {
             });
             let items: Vec<String> = items.collect();
             if !items.is_empty() {
-                blocks.push(Block::List(word.to_owned(), items));
+                let head = phrases::doc_in_brackets(language, word, items.len());
+                blocks.push(Block::List(head, items));
             }
         }
         blocks

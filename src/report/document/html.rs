@@ -89,12 +89,7 @@ fn write_section(out: &mut String, section: &Section, pictures: &mut impl Iterat
 
 fn list(out: &mut String, head: &str, items: &[String]) {
     if !head.is_empty() {
-        let _ = writeln!(
-            out,
-            "<p class=\"head\">{} ({})</p>",
-            escape(head),
-            items.len()
-        );
+        let _ = writeln!(out, "<p class=\"head\">{}</p>", escape(head));
     }
     out.push_str("<ul class=\"listed\">\n");
     for item in items {

@@ -29,7 +29,7 @@ fn write_block(out: &mut String, block: &Block, pictures: Option<&str>) {
         }
         Block::List(head, items) => {
             if !head.is_empty() {
-                let _ = writeln!(out, "**{}** ({})\n", escape(head), items.len());
+                let _ = writeln!(out, "**{}**\n", escape(head));
             }
             for item in items {
                 let _ = writeln!(out, "- {}", escape(item));

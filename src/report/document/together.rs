@@ -1,7 +1,7 @@
 //! All targets of a year taken together: how likely it is that all are met, and how many are.
 
 use super::answer::{Subject, counts, likelihoods};
-use super::quantity::{chance, joined, said};
+use super::quantity::{chance, close_up, joined, said};
 use super::{Builder, Cell, Row, Table};
 use crate::analysis::JointSummary;
 use crate::charts::{Digits, format_number};
@@ -53,7 +53,7 @@ impl<'a> Builder<'a> {
                 best.map(|(at, mean)| phrases::doc_joint_mean_best(language, self.name(at), mean)),
             );
         }
-        joined(&text, language)
+        close_up(&joined(&text, language))
     }
 
     fn mean_met(&self, own: &JointSummary) -> String {
