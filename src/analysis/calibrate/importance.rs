@@ -23,12 +23,19 @@ use crate::uncertainty::{Distribution, Family, PointSet};
 /// Degrees of freedom of the proposal: tails that hold what the draws have not seen, weights that stay even.
 const DEGREES: f64 = 7.0;
 /// Draws of a round that only moves the proposal.
-const PILOT: u64 = 2048;
+const PILOT: u64 = 4096;
 /// Most such rounds.
 const ROUNDS: usize = 60;
-/// A proposal is good where this share of its draws counts, and is fitted where that one does.
+/// A proposal is good where this share of its draws counts, and is fitted where that one does: few, so that
+/// a round goes far.
 const GOOD: f64 = 0.6;
-const FITTED: f64 = 0.2;
+const FITTED: f64 = 0.05;
+/// A covariance takes so many draws for each input.
+const EACH: f64 = 20.0;
+/// A further round must make so many times as many draws count.
+const BETTER: f64 = 1.1;
+/// So many rounds in a row that do not end the search.
+const IDLE: usize = 3;
 /// The covariance fitted to weighted draws is a little too small.
 const WIDER: f64 = 1.1;
 /// Halvings of the power of the likelihood; then as good as zero.
@@ -81,18 +88,28 @@ pub(super) fn posterior(
     let draws = graph.coordinates_behind(inference.parameters);
     let pilot = paths.min(PILOT);
     let mut proposal = Proposal::prior(draws.len());
+    let wanted = (FITTED * pilot as f64).max(EACH * draws.len() as f64);
+    let wanted = wanted.min(0.5 * pilot as f64);
     let mut best: Option<(f64, Proposal)> = None;
     let mut rounds = 0;
     let mut power = 0.0;
+    let mut idle = 0;
     let mut model_runs = 0;
     for round in 0..ROUNDS {
         let sample = sample(graph, points, pilot, inference, &draws, &proposal, round)?;
         model_runs += pilot;
         let effective = sample.effective(1.0);
-        if best.as_ref().is_none_or(|(known, _)| effective > *known) {
+        let known = best.as_ref().map_or(0.0, |(known, _)| *known);
+        if best.is_none() || effective > known {
             best = Some((effective, proposal.clone()));
         }
-        if effective >= GOOD * pilot as f64 {
+        // Fitted to the whole likelihood before, and hardly better for being fitted again.
+        let is_better = effective >= BETTER * known;
+        idle = match power == 1.0 && !is_better {
+            true => idle + 1,
+            false => 0,
+        };
+        if idle == IDLE || effective >= GOOD * pilot as f64 {
             break;
         }
         if sample
@@ -102,7 +119,7 @@ pub(super) fn posterior(
         {
             return Err(Failed::Impossible);
         }
-        power = sample.power(power, FITTED * pilot as f64);
+        power = sample.power(power, wanted);
         let Some(next) = sample.fitted(power) else {
             break;
         };
