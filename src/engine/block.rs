@@ -27,6 +27,17 @@ pub enum BlockPaths<'a> {
     Picked(&'a [u64; LANES]),
 }
 
+impl<'a> BlockPaths<'a> {
+    /// These paths; a whole block of them as such, whose draws are made together.
+    pub fn of(paths: &'a [u64; LANES]) -> Self {
+        let follows = paths.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        match follows && paths[0].is_multiple_of(LANES as u64) {
+            true => Self::From(paths[0]),
+            false => Self::Picked(paths),
+        }
+    }
+}
+
 /// Registers of one worker, reused from block to block.
 #[derive(Debug)]
 pub struct Workspace {

@@ -191,7 +191,7 @@ pub fn simulate_picked(
                 // Lanes beyond the last path repeat it.
                 let lane = |lane: usize| picks[lane.min(picks.len() - 1)];
                 let own: [u64; LANES] = std::array::from_fn(lane);
-                run_block(program, BlockPaths::Picked(&own), workspace, rows);
+                run_block(program, BlockPaths::of(&own), workspace, rows);
                 let failure = first_failure(rows, 0, picks.len())?;
                 let path = own[failure.path as usize];
                 Some(NonFinite { path, ..failure })

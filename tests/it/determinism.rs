@@ -129,6 +129,31 @@ fn fewer_paths_are_a_part_of_more() {
 }
 
 #[test]
+fn paths_picked_are_what_they_are_among_all() {
+    use plancast::engine::{Paths, Program, simulate, simulate_picked};
+    use plancast::uncertainty::{PointSet, Sampler};
+    let run = simulate_text(MODEL, &[]);
+    let (graph, nodes) = (
+        &run.compiled.graph,
+        &run.compiled.models[0].indicators[0].nodes,
+    );
+    // A whole block, then some far apart.
+    let picks: Vec<u64> = (0..256).chain([300, 301, 555, 1024, 1999]).collect();
+    for sampler in [Sampler::MonteCarlo, Sampler::LatinHypercube, Sampler::Sobol] {
+        let points = PointSet::new(sampler, 7, 2000, 2020);
+        let all = simulate(graph, &points, nodes, 2000, &|_| ()).unwrap();
+        let program = Program::compile(graph, &points, nodes);
+        let mut picked = Paths::zeroed(9, 1).resized(picks.len() as u64, nodes.len());
+        simulate_picked(&program, &picks, &mut picked).unwrap();
+        for column in 0..nodes.len() {
+            let all = all.column(column);
+            let own: Vec<f64> = picks.iter().map(|&path| all[path as usize]).collect();
+            assert_eq!(picked.column(column), own, "{sampler:?} {column}");
+        }
+    }
+}
+
+#[test]
 fn the_repository_is_not_needed_at_run_time() {
     let plan = folder(&[("plan/model.toml", MODEL)]);
     assert!(!plan.path().starts_with(root()));
