@@ -19,6 +19,7 @@ macro_rules! phrases {
     };
     (@one $name:ident ($($argument:ident),+), $zh:literal, $en:literal) => {
         #[doc = concat!("“", $en, "”")]
+        #[allow(clippy::too_many_arguments, reason = "a sentence names all that it says")]
         pub fn $name(
             language: $crate::words::Language,
             $($argument: impl ::std::fmt::Display),+

@@ -15,8 +15,8 @@ pub(super) fn text(prepared: &Prepared, question: &StressQuestion, found: &Stres
     let enough_met =
         |own: &Stressed| Cell::probability(percent(own.enough.probability), own.enough.probability);
     let regret = |own: &Stressed| Cell::right(count(&own.regret));
-    let mut tables: Vec<(&str, &dyn Fn(&Stressed) -> Cell)> =
-        vec![("TARGETS MET", &met), (&enough, &enough_met)];
+    type Column<'a> = &'a dyn Fn(&Stressed) -> Cell;
+    let mut tables: Vec<(&str, Column)> = vec![("TARGETS MET", &met), (&enough, &enough_met)];
     // Where all are hardly ever met together, a table of nothing says less than a sentence.
     let likeliest = found.cells.iter().flatten().flatten();
     let likeliest = likeliest.map(|own| own.all.probability).fold(0.0, f64::max);

@@ -259,13 +259,10 @@ pub(super) fn key(id: &str, own: &Response, role: Role) -> String {
 /// A tie of the plan as it is.
 fn whole(tie: &Correlation) -> String {
     let names: Vec<String> = tie.between.iter().map(|(name, _)| name.clone()).collect();
-    let mut ranks = tie.ranks.iter();
     let mut rows = vec![vec![1.0; names.len()]; names.len()];
-    for i in 0..names.len() {
-        for j in i + 1..names.len() {
-            let rank = ranks.next().copied().unwrap_or(0.0);
-            (rows[i][j], rows[j][i]) = (rank, rank);
-        }
+    let pairs = (0..names.len()).flat_map(|i| (i + 1..names.len()).map(move |j| (i, j)));
+    for ((i, j), rank) in pairs.zip(&tie.ranks) {
+        (rows[i][j], rows[j][i]) = (*rank, *rank);
     }
     matrix(&names, &rows, tie.evidence.as_ref())
 }

@@ -113,7 +113,8 @@ pub(super) fn of_money(scenarios: &[Scenario], language: Language) -> Vec<Equati
         None,
         livelihood,
     );
-    let counted: [(_, _, fn(&Programme) -> bool); 6] = [
+    type Holds = fn(&Programme) -> bool;
+    let counted: [(_, _, Holds); 6] = [
         (phrases::doc_asks_share(language), SHARE, |own| {
             matches!(own.money, Money::Share(_))
         }),

@@ -163,7 +163,7 @@ pub(in crate::report) fn close_up(text: &str) -> String {
             .chars()
             .next_back()
             .is_some_and(|own| is_chinese(&own))
-            && rest.peek().is_some_and(|own| is_chinese(own));
+            && rest.peek().is_some_and(is_chinese);
         if !(character == ' ' && between) {
             closed.push(character);
         }
