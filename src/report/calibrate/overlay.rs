@@ -312,3 +312,36 @@ fn matrix(names: &[String], rows: &[Vec<f64>], evidence: Option<&Evidence>) -> S
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{FileId, Place};
+
+    #[test]
+    fn a_tie_is_repeated_as_it_was() {
+        let place = Place {
+            file: FileId(0),
+            start: 0,
+            end: 0,
+        };
+        let names = ["a", "b", "c"].map(|name| (name.to_owned(), place.clone()));
+        let tie = Correlation {
+            between: names.to_vec(),
+            ranks: vec![0.1, 0.2, 0.3],
+            evidence: Some(Evidence::Assumed("x".to_owned())),
+            place,
+        };
+        let text = whole(&tie);
+        assert!(
+            text.contains("[1, 0.1, 0.2],\n  [0.1, 1, 0.3],\n  [0.2, 0.3, 1],"),
+            "{text}"
+        );
+        let without = parts(&tie, &|name| name == "b");
+        assert!(
+            without.contains("between = [\"a\", \"c\"]\nrank = 0.2"),
+            "{without}"
+        );
+        assert!(without.contains("of a and b, 0.1"), "{without}");
+    }
+}
