@@ -169,10 +169,12 @@ pub(super) fn lay_out(figure: &WaterfallFigure, measure: &Measure<'_>) -> Result
         notes.push(words::thin_lines_are(language, &figure.interval));
     }
     notes.extend(figure.notes.iter().cloned());
-    let legend = vec![
-        (Swatch::Area(RISE), words::rise(language)),
-        (Swatch::Area(FALL), words::fall(language)),
-    ];
+    let falls = |own: &Contribution| own.value < 0.0;
+    let rise = !figure.contributions.iter().all(falls);
+    let fall = figure.contributions.iter().any(falls);
+    let rise = rise.then(|| (Swatch::Area(RISE), words::rise(language)));
+    let fall = fall.then(|| (Swatch::Area(FALL), words::fall(language)));
+    let legend = rise.into_iter().chain(fall).collect();
     let chart = BarChart {
         title: &figure.title,
         subtitle: &figure.subtitle,

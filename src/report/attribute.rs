@@ -143,16 +143,16 @@ impl<'a> Attributed<'a> {
         let paths = words::paths(self.scenario.run.paths, language);
         let (headline, subtitle, labels, note) = match self.baseline {
             Some(baseline) => (
-                phrases::change_between(language, name, change.year),
+                phrases::change_between(language, name, change.year, title(baseline)),
                 phrases::minus_baseline(language, own_title, title(baseline)),
                 [title(baseline).to_owned(), own_title.to_owned()],
-                phrases::attribute_note_between(language),
+                phrases::attribute_note_between(language, title(baseline)),
             ),
             None => (
                 phrases::change_over_time(language, name, base_year, change.year),
                 own_title.to_owned(),
                 [base_year.to_string(), change.year.to_string()],
-                phrases::attribute_note_over_time(language),
+                phrases::attribute_note_over_time(language).to_owned(),
             ),
         };
         let [start, end] = labels;
@@ -162,6 +162,14 @@ impl<'a> Attributed<'a> {
         };
         let unit = localised(&indicator.unit.name, language);
         let run = &self.scenario.run;
+        let contributions = self.contributions(change, language);
+        let interaction = phrases::part_interaction(language);
+        let together = contributions.iter().any(|own| own.label == interaction);
+        let together = together.then(|| phrases::attribute_note_interaction(language).to_owned());
+        let common = [
+            phrases::attribute_means_note(language).to_owned(),
+            words::method(run.sampler, run.seed, language),
+        ];
         WaterfallFigure {
             title: headline,
             subtitle: [subtitle, paths].join(" · "),
@@ -170,14 +178,10 @@ impl<'a> Attributed<'a> {
                 unit => words::unit(unit, language),
             },
             start: level(start, &change.start),
-            contributions: self.contributions(change, language),
+            contributions,
             end: level(end, &change.end),
             interval: "80%".to_owned(),
-            notes: vec![
-                note.to_owned(),
-                phrases::attribute_means_note(language).to_owned(),
-                words::method(run.sampler, run.seed, language),
-            ],
+            notes: [note].into_iter().chain(together).chain(common).collect(),
             language,
         }
     }
