@@ -61,13 +61,13 @@ fn wrap_paragraph(text: &str, most: f64, width: &dyn Fn(&str) -> f64, lines: &mu
             continue;
         }
         for character in piece.chars() {
-            if line.is_empty() && character == ' ' {
-                continue;
-            }
             let one = width(character.encode_utf8(&mut [0; 4]));
             if used + one > most && !line.is_empty() {
                 finish(&mut line, lines);
                 used = 0.0;
+            }
+            if line.is_empty() && character == ' ' {
+                continue;
             }
             line.push(character);
             used += one;
@@ -90,7 +90,8 @@ pub(super) fn pieces(text: &str) -> Vec<&str> {
     let mut start = 0;
     let mut before: Option<char> = None;
     for (at, character) in text.char_indices() {
-        if before.is_some_and(|before| may_break(before, character)) {
+        let splits_year = character == '年' && ends_in_digit(&text[start..at]);
+        if !splits_year && before.is_some_and(|before| may_break(before, character)) {
             pieces.push(&text[start..at]);
             start = at;
         }
@@ -100,6 +101,12 @@ pub(super) fn pieces(text: &str) -> Vec<&str> {
         pieces.push(&text[start..]);
     }
     pieces
+}
+
+/// Whether a number, and perhaps a space, stands at the end: “2025 年” stays on one line.
+fn ends_in_digit(text: &str) -> bool {
+    text.trim_end()
+        .ends_with(|last: char| last.is_ascii_digit())
 }
 
 fn may_break(before: char, after: char) -> bool {
@@ -117,6 +124,15 @@ fn is_wide(character: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_year_keeps_its_word() {
+        assert_eq!(
+            pieces("覆盖率（2025 年）：构成"),
+            ["覆", "盖", "率", "（2025 年）：", "构", "成"]
+        );
+        assert_eq!(pieces("到2030年止"), ["到", "2030年", "止"]);
+    }
 
     fn units(text: &str) -> f64 {
         text.chars()

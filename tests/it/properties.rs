@@ -75,7 +75,13 @@ fn the_population_balances_on_every_path() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     std::fs::create_dir(&data).unwrap();
-    for table in ["population", "mortality", "fertility", "migration", "history"] {
+    for table in [
+        "population",
+        "mortality",
+        "fertility",
+        "migration",
+        "history",
+    ] {
         let name = format!("{table}.csv");
         std::fs::copy(plan.join("data").join(&name), data.join(&name)).unwrap();
     }
