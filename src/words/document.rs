@@ -176,7 +176,7 @@ phrases! {
     doc_money_symbols =
         "asked 为申请额，granted 为核定额，spent 为实际支出，pot 为支付它的资金池（一般资金或专项债），share_of 为占比的基数（通常为预算总额），growth 为产出增速，price_index 为价格指数（基年为 1）。申请额超过资金池时，同一优先级按相同比例核减。",
         "asked is what a programme asks for, granted what it gets, spent what it spends, pot the money that pays it (general money or special bonds), share_of what its share is a share of (mostly the total), growth that of output, price_index that of prices (1 in the base year). Where more is asked for than a pot holds, all of one priority are cut by the same share.";
-    doc_own_revenue = "自有收入随产出增长", "Own revenue that follows output";
+    doc_own_revenue = "本级收入随产出增长", "Own revenue that follows output";
     doc_total_of_parts = "预算总额由各部分相加", "Total made of its parts";
     doc_livelihood = "民生支出", "Livelihood spending";
     doc_asks_share = "项目按占比申请", "Programme that asks for a share";

@@ -49,7 +49,11 @@ phrases! {
     number_amount = "金额", "amount";
     number_capital = "建设份额", "share that builds";
     number_price_index = "价格指数", "price index";
-    number_own_revenue = "自有收入", "own revenue";
+    number_own_revenue = "本级收入", "own revenue";
+    number_own_revenue_elasticity = "本级收入对产出的弹性", "elasticity of own revenue to output";
+    number_own_revenue_output = "本级收入所随的产出", "output that own revenue follows";
+    number_own_revenue_shock = "本级收入的逐年冲击", "yearly shock to own revenue";
+    number_livelihood_share = "民生支出份额", "share of livelihood spending";
     number_transfers = "转移支付", "transfers";
     number_shock = "冲击", "shock";
     number_total = "总额", "total";
