@@ -80,7 +80,7 @@ impl<'a> Compiler<'a> {
         let at = years.iter().position(|&year| year == observation.year)?;
         if self.findings.len() == findings && self.graph.known_value(nodes[at]).is_some() {
             let message = format!("`{}` is the same in every future", of.key);
-            let finding = Finding::error(of.place.clone(), &*of.key, message);
+            let finding = Finding::error(of.place.clone(), &*of.key, message).warning();
             let finding = finding.label("nothing can be learned about it");
             self.report(finding.hint("measure something that the plan holds uncertain"));
         }
