@@ -82,20 +82,31 @@ impl PlanAnalysis<'_> {
     pub(super) fn write(
         &self,
         result: &impl Serialize,
+        tables: Vec<OutputFile>,
+        charts: impl FnOnce(Language) -> Vec<ChartFile>,
+    ) -> Result<String, Failure> {
+        let place = folder(self.output, self.head.plan, self.head.command);
+        self.write_into(&place, result, tables, charts)
+    }
+
+    /// As `write`, for a command whose results lie in a folder for each thing asked about.
+    pub(super) fn write_into(
+        &self,
+        folder: &Path,
+        result: &impl Serialize,
         mut tables: Vec<OutputFile>,
         charts: impl FnOnce(Language) -> Vec<ChartFile>,
     ) -> Result<String, Failure> {
         let (head, output) = (&self.head, self.output);
         tables.push(result_file(head, result));
-        let folder = folder(output, head.plan, head.command);
         let analysis = Analysis {
             command: head.command,
             plan: &head.plan.id,
             settings: &head.listed(),
             inputs: self.inputs,
-            folder: &folder,
+            folder,
         };
         let names = analysis.write(tables, &output.charts, output.quiet, charts)?;
-        Ok(written(&folder, &names))
+        Ok(written(folder, &names))
     }
 }

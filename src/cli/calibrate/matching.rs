@@ -10,16 +10,14 @@ use crate::analysis::matching::{
     Change, FEW, MatchError, MatchQuestion, Matching, Met, match_history,
 };
 use crate::charts::{Language, NumberFormat};
-use crate::cli::publish::{Analysis, folder, working};
-use crate::cli::run::{explained, input_files, written};
+use crate::cli::publish::{PlanAnalysis, folder, working};
+use crate::cli::run::{explained, input_files};
 use crate::cli::seek::number;
 use crate::cli::sensitivity::known_indicators;
 use crate::cli::table::{Cell, render};
 use crate::cli::{Failure, Prepared, print_findings, terminal};
 use crate::model::HindcastError;
-use crate::report::{
-    ResultHead, matching_charts, matching_result, matching_tables, percent, result_file,
-};
+use crate::report::{ResultHead, matching_charts, matching_result, matching_tables, percent};
 use crate::scenario::Scenario;
 
 /// The folder of its results, beside those of indicators.
@@ -111,19 +109,14 @@ fn write(
         model_runs: 2 * found.paths,
         ..head
     };
-    let mut files = matching_tables(scenario, found);
-    files.push(result_file(&head, &matching_result(scenario, found)));
-    let analysis = Analysis {
-        command: COMMAND,
-        plan: &head.plan.id,
-        settings: &head.listed(),
+    let analysis = PlanAnalysis {
+        head,
         inputs: &input_files(&arguments.plan, prepared),
-        folder: place,
+        output: &arguments.output,
     };
+    let tables = matching_tables(scenario, found);
     let charts = |language| matching_charts(scenario, found, language);
-    let output = &arguments.output;
-    let names = analysis.write(files, &output.charts, output.quiet, charts)?;
-    Ok(written(place, &names))
+    analysis.write_into(place, &matching_result(scenario, found), tables, charts)
 }
 
 fn text(scenario: &Scenario, question: &MatchQuestion, found: &Matching) -> String {

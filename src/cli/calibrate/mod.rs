@@ -9,8 +9,8 @@ use clap::Args;
 mod matching;
 
 use super::arguments::{OutputArguments, PlanArguments, SampleArguments};
-use super::publish::{Analysis, folder, working};
-use super::run::{explained, input_files, written};
+use super::publish::{PlanAnalysis, folder, working};
+use super::run::{explained, input_files};
 use super::table::{Cell, render};
 use super::{Failure, Prepared, named_scenario, prepare, print_findings, terminal};
 use crate::analysis::calibrate::{
@@ -23,7 +23,7 @@ use crate::expression::nearest;
 use crate::model::{baseline, response};
 use crate::report::{
     ResultHead, Verdict, calibration_charts, calibration_result, calibration_tables, overlay_file,
-    overlay_files, parameter_name, percent, result_file,
+    overlay_files, parameter_name, percent,
 };
 use crate::scenario::{Dynamics, Scenario};
 
@@ -185,18 +185,13 @@ fn write(
         &arguments.plan.set,
         &table.unwrap_or_default(),
     ));
-    files.push(result_file(&head, &calibration_result(scenario, found)));
-    let analysis = Analysis {
-        command: COMMAND,
-        plan: &head.plan.id,
-        settings: &head.listed(),
+    let analysis = PlanAnalysis {
+        head,
         inputs: &input_files(&arguments.plan, prepared),
-        folder: place,
+        output: &arguments.output,
     };
     let charts = |language| calibration_charts(scenario, found, language);
-    let output = &arguments.output;
-    let names = analysis.write(files, &output.charts, output.quiet, charts)?;
-    Ok(written(place, &names))
+    analysis.write_into(place, &calibration_result(scenario, found), files, charts)
 }
 
 /// What the overlay extends: the plan itself, so that every scenario can stack it; or the scenario
